@@ -1,0 +1,1 @@
+"""The values that onrecord works with: frozen dataclasses, no input or output, no third-party imports."""
