@@ -1,0 +1,194 @@
+"""What is known of the world and of English before an article is read: tables as data, read once, cached.
+
+Each function returns the rows of one table of `world/` (names) or `en/` (words); `docs/lexicon.md` describes them.
+A missing or broken table raises `ValueError` with its name and line.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from onrecord.lexicon.rows import (
+    Channel,
+    Cue,
+    EventWord,
+    Furniture,
+    Hedge,
+    Metonym,
+    Network,
+    Office,
+    Organization,
+    Outlet,
+    Person,
+    State,
+    StatusWord,
+    Term,
+    Title,
+)
+
+LANGUAGE = "en"
+
+
+def table(name: str) -> Iterator[list[str]]:
+    """The rows of a table such as "world/states", as lists of as many fields as its header has."""
+    text = files(__package__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    width = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line[0] == "#":
+            continue
+        row = line.split("\t")
+        if not width:
+            width = len(row)
+        elif len(row) != width:
+            raise ValueError(f"{name}.tsv, line {number}: {len(row)} fields, {width} expected")
+        else:
+            yield row
+
+
+def _split(field: str) -> tuple[str, ...]:
+    return tuple(field.split("|")) if field else ()
+
+
+def _names(field: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Names separated by bars; a question mark after one marks it as ambiguous."""
+    if "?" not in field:
+        return _split(field), frozenset()
+    names = _split(field)
+    return tuple(n.rstrip("?") for n in names), frozenset(n[:-1] for n in names if n[-1] == "?")
+
+
+@cache
+def states() -> tuple[State, ...]:
+    """States and territories."""
+    rows = []
+    for iso3, name, aliases, demonyms, capital, other, kind, wikidata in table("world/states"):
+        (names, doubtful), (peoples, doubtful_peoples) = _names(aliases), _names(demonyms)
+        others, doubtful_capitals = _names(other)
+        doubtful |= doubtful_peoples | doubtful_capitals
+        names = tuple(n for n in names if n != name)
+        others = tuple(n for n in others if n != capital)
+        rows.append(State(iso3, name, names, peoples, capital, others, kind, wikidata or None, doubtful))
+    return tuple(rows)
+
+
+@cache
+def metonyms() -> tuple[Metonym, ...]:
+    """Capitals and seats of power, and what they stand for."""
+    rows = []
+    for name, aliases, stands_for, level in table("world/metonyms"):
+        names, doubtful = _names(aliases)
+        rows.append(Metonym(name, tuple(n for n in names if n != name), stands_for, level, doubtful))
+    return tuple(rows)
+
+
+@cache
+def organizations() -> tuple[Organization, ...]:
+    """International bodies, state bodies, parties, armed groups, companies, unions."""
+    rows = []
+    for id_, name, aliases, kind, country in table("world/organizations"):
+        names, doubtful = _names(aliases)
+        rows.append(Organization(id_, name, tuple(n for n in names if n != name), kind, country or None, doubtful))
+    return tuple(rows)
+
+
+@cache
+def outlets() -> tuple[Outlet, ...]:
+    """News agencies and outlets."""
+    rows = []
+    for name, aliases, kind, country, domains, controlled in table("world/outlets"):
+        names, doubtful = _names(aliases)
+        names = tuple(n for n in names if n != name)
+        rows.append(Outlet(name, names, kind, country or None, _split(domains), controlled == "yes", doubtful))
+    return tuple(rows)
+
+
+@cache
+def networks() -> tuple[Network, ...]:
+    """Social networks and messengers."""
+    rows = []
+    for name, aliases, posts, domains in table("world/networks"):
+        names, doubtful = _names(aliases)
+        rows.append(Network(name, tuple(n for n in names if n != name), _split(posts), _split(domains), doubtful))
+    return tuple(rows)
+
+
+@cache
+def people() -> tuple[Person, ...]:
+    """Holders of high office since 2000."""
+    rows = []
+    for name, aliases, gender, country, offices in table("world/people"):
+        names, doubtful = _names(aliases)
+        names = tuple(n for n in names if n != name)
+        terms = tuple(_term(office, country) for office in _split(offices))
+        rows.append(Person(name, names, gender, country, terms, doubtful))
+    return tuple(rows)
+
+
+def _term(field: str, country: str) -> Term:
+    """`[body:]office since..until`, the body being the person's country when none is given."""
+    what, _, when = field.rpartition(" ")
+    since, dots, until = when.partition("..")
+    if not what or not dots:
+        raise ValueError(f"world/people.tsv: not an office with years: {field}")
+    body, colon, office = what.partition(":")
+    return Term(office, body, since or None, until or None) if colon else Term(what, country, since or None, until or None)
+
+
+@cache
+def offices() -> tuple[Office, ...]:
+    """Nouns for offices and roles."""
+    return tuple(Office(w, level, g or None, _split(forms)) for w, level, g, forms in table(f"{LANGUAGE}/offices"))
+
+
+@cache
+def titles() -> tuple[Title, ...]:
+    """Words before names."""
+    return tuple(Title(w, g or None, office or None) for w, g, office in table(f"{LANGUAGE}/titles"))
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Given names, as written in English, to m, f or u (both)."""
+    return {name: gender for name, gender in table(f"{LANGUAGE}/firstnames")}
+
+
+@cache
+def report_cues() -> tuple[Cue, ...]:
+    """Words and phrases that attribute."""
+    return tuple(Cue(*row) for row in table(f"{LANGUAGE}/verbs_report"))
+
+
+@cache
+def event_words() -> tuple[EventWord, ...]:
+    """Words and phrases that name events."""
+    rows = table(f"{LANGUAGE}/events")
+    return tuple(
+        EventWord(phrase, pos, None if type_ == "-" else type_, None if kind == "-" else kind, roles)
+        for phrase, pos, type_, kind, roles in rows
+    )
+
+
+@cache
+def status_words() -> tuple[StatusWord, ...]:
+    """Words that tell where an event stands."""
+    return tuple(StatusWord(*row) for row in table(f"{LANGUAGE}/status"))
+
+
+@cache
+def hedges() -> tuple[Hedge, ...]:
+    """Modals, hedges, negators and words of the future."""
+    return tuple(Hedge(*row) for row in table(f"{LANGUAGE}/hedges"))
+
+
+@cache
+def channels() -> tuple[Channel, ...]:
+    """Phrases for where something was said."""
+    return tuple(Channel(*row) for row in table(f"{LANGUAGE}/channels"))
+
+
+@cache
+def furniture() -> tuple[Furniture, ...]:
+    """Patterns for lines of the page; match them against a whole stripped line with `pattern.match`."""
+    rows = table(f"{LANGUAGE}/furniture")
+    return tuple(Furniture(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in rows)
