@@ -1,0 +1,88 @@
+"""Whatever stands on the command line, to Articles: a path, an address, or "-" for standard input."""
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from onrecord.acquire.decode import MAX_BYTES, decode
+from onrecord.acquire.fetch import fetch
+from onrecord.acquire.hints import NO_HINTS, Hints
+from onrecord.acquire.page import from_html
+from onrecord.acquire.plain import from_text
+from onrecord.acquire.records import records
+from onrecord.errors import EmptyArticle, InputError, TooLarge, UsageError
+from onrecord.model.article import Article
+
+STDIN = "-"
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_PAGES = {".html", ".htm", ".xhtml"}
+_RECORDS = {".jsonl", ".ndjson"}
+
+
+def read(source: str, hints: Hints = NO_HINTS) -> Article:
+    """The article at `source`: a text or HTML file, an http(s) address, or "-" for standard input.
+
+    Raises InputError or one of its kinds, FetchError, or UsageError for an address that is not http(s).
+    """
+    if scheme := _SCHEME.match(source):
+        if scheme[1].lower() not in ("http", "https"):
+            raise UsageError(f"{source} is not an address that can be read; use http or https.")
+        return _from_web(source, hints)
+    if source == STDIN:
+        return _from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", hints)
+    path = Path(source)
+    return _from_bytes(_bytes(path), source, hints, page=path.suffix.lower() in _PAGES)
+
+
+def read_all(source: str, hints: Hints = NO_HINTS) -> Iterator[Article | InputError]:
+    """The articles at `source`: every record of a .jsonl file, good or bad; one article of anything else."""
+    path = Path(source)
+    if path.suffix.lower() in _RECORDS and not _SCHEME.match(source):
+        _check(path)
+        with path.open("rb") as lines:
+            yield from records(lines, source, hints)
+    else:
+        yield read(source, hints)
+
+
+def _from_web(url: str, hints: Hints) -> Article:
+    page = fetch(url)
+    hints = hints if hints.url else replace(hints, url=page.url)
+    if page.media_type == "text/plain":
+        return from_text(decode(page.data, url, page.charset), url, hints)
+    return from_html(decode(page.data, url, page.charset or _declared(page.data)), url, hints)
+
+
+def _from_bytes(data: bytes, name: str, hints: Hints, page: bool = False) -> Article:
+    text = decode(data, name, _declared(data))
+    if page or _HTML.match(text[:2000]):
+        return from_html(text, name, hints)
+    return from_text(text, name, hints)
+
+
+def _declared(data: bytes) -> str | None:
+    found = _META_CHARSET.search(data[:4096])
+    return found[1].decode("ascii", "ignore") if found else None
+
+
+def _bytes(path: Path) -> bytes:
+    _check(path)
+    if path.stat().st_size > MAX_BYTES:
+        raise TooLarge(f"{path} is larger than {MAX_BYTES // 1_000_000} MB; split it into its articles.")
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise InputError(f"{path} cannot be read: {problem.strerror or problem}.") from None
+
+
+def _check(path: Path) -> None:
+    if not path.exists():
+        raise InputError(f"{path} does not exist.")
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name the articles in it.")
+    if path.is_file() and path.stat().st_size == 0:
+        raise EmptyArticle(f"{path} is empty; there is nothing to read.")
