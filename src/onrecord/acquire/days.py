@@ -5,8 +5,11 @@ from datetime import date, datetime
 
 from onrecord.errors import UsageError
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = r"(?P<month>" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS) + r"|sept)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -64,4 +67,4 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def _number(month: str) -> int:
-    return [m[:3] for m in _MONTHS].index(month.lower()[:3]) + 1
+    return _MONTHS.index(month.lower()[:3]) // 3 + 1

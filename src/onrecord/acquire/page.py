@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import trafilatura
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 from onrecord.acquire.days import dateline
 from onrecord.acquire.hints import NO_HINTS, Hints
