@@ -192,3 +192,9 @@ def furniture() -> tuple[Furniture, ...]:
     """Patterns for lines of the page; match them against a whole stripped line with `pattern.match`."""
     rows = table(f"{LANGUAGE}/furniture")
     return tuple(Furniture(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in rows)
+
+
+@cache
+def formats() -> dict[str, str]:
+    """Words for how a meeting is shaped ("two-way"), to the format's plain name ("bilateral")."""
+    return {word: name for word, name in table(f"{LANGUAGE}/formats")}
