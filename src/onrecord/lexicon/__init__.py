@@ -198,3 +198,9 @@ def furniture() -> tuple[Furniture, ...]:
 def formats() -> dict[str, str]:
     """Words for how a meeting is shaped ("two-way"), to the format's plain name ("bilateral")."""
     return {word: name for word, name in table(f"{LANGUAGE}/formats")}
+
+
+@cache
+def currencies() -> dict[str, str]:
+    """Signs and words for currencies to ISO 4217 codes."""
+    return {sign: code for sign, code in table(f"{LANGUAGE}/currencies")}
