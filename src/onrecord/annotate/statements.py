@@ -1,0 +1,275 @@
+"""Attributions made whole: mode, act, speaker, addressee, channel, relay and day, on top of the spans of who said what.
+
+The spans come from `annotate.attribution`; everything here is read off the sentence around them, outside the content.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from spacy.tokens import Token
+
+from onrecord.annotate.actors import Cast
+from onrecord.annotate.attribution import SpanTriple
+from onrecord.annotate.cues import CueReading, read_cue
+from onrecord.annotate.engine import Reading, at, lemma
+from onrecord.lexicon import channels, networks
+from onrecord.model.annotation import Attribution, Mode, TimeExpression
+from onrecord.model.span import Span, Spans, cover
+
+OPENING = "\"“„«‟〝‘'`"
+CLOSING = "\"”“»‟〞’'`"
+_DOUBLE = re.compile("[\"“”„«»‟〝〞]|''|``")
+# Acts of passing somebody's words on; an outlet that does them is a relay when another source is named.
+_RELAYING = {"report", "quote", "cite", "say", "reveal", "publish", "write", "claim", "announce", "carry", "tell"}
+
+
+def build_attributions(
+    reading: Reading, cast: Cast, times: Sequence[TimeExpression], triples: Sequence[SpanTriple]
+) -> tuple[Attribution, ...]:
+    """Whole attributions from the spans of who said what, in the order of their content."""
+    contents = [tuple(Span(*s) for s in t.content) for t in triples]
+    built = []
+    for triple, content in zip(triples, contents, strict=True):
+        frame = _Frame(reading, cast, tuple(times), _spans(triple.source), _spans(triple.cue), content)
+        built.append(frame.attribution())
+    return tuple(sorted(built, key=lambda a: (a.content[0].start, a.content[-1].end)))
+
+
+def _spans(pairs: Sequence[tuple[int, int]]) -> Spans:
+    return tuple(Span(s, e) for s, e in pairs)
+
+
+def mode_of(text: str, content: Spans) -> Mode:
+    """Direct when the content is one quotation, mixed when it holds quoted words, else indirect."""
+    first, last = content[0].start, content[-1].end
+    inside = " ".join(text[max(0, s.start - 1) : s.end + 1] for s in content)
+    if not _DOUBLE.search(inside):
+        return "indirect"
+    opened = _DOUBLE.search(text[max(0, first - 2) : first + 1])
+    closed = _DOUBLE.search(text[last - 1 : last + 2])
+    # A quotation over several paragraphs closes only at its end, and one that opens inside the content is mixed.
+    return "direct" if opened and (closed or "\n" in text[last : last + 1]) else "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """One attribution in its surroundings: the sentences of source and cue, without the content."""
+
+    reading: Reading
+    cast: Cast
+    times: tuple[TimeExpression, ...]
+    source: Spans
+    cue: Spans
+    content: Spans
+
+    def attribution(self) -> Attribution:
+        cue_tokens = [t for s in self.cue for t in self.reading.tokens_in(s)]
+        told = read_cue(cue_tokens)
+        frame = self.frame_tokens(cue_tokens)
+        speaker = self.speaker(cue_tokens)
+        via = self.relays(frame, speaker)
+        return Attribution(
+            source=self.source,
+            cue=self.cue,
+            content=self.content,
+            mode=mode_of(self.reading.text, self.content),
+            act=told.act,
+            speaker=speaker,
+            toward=self.addressee(cue_tokens, speaker),
+            channel=self.channel(frame),
+            via=via,
+            said=self.said(cue_tokens, frame, told),
+            asserted=told.asserted,
+            hedged=told.hedged,
+        )
+
+    def frame_tokens(self, cue_tokens: Sequence[Token]) -> list[Token]:
+        """The tokens around the cue: its sentence without the content, and a sentence that only introduces."""
+        anchors = self.cue or self.source
+        if anchors:
+            low, high = cover(anchors).start, cover(anchors).end
+        else:
+            low = high = self.content[0].start
+        token = self.reading.token_at(low)
+        if token is None:
+            return []
+        sentence = token.sent
+        inside = [t for t in sentence if not t.is_space and not self.in_content(t)]
+        last = self.reading.token_at(max(low, high - 1))
+        if last is not None and last.doc is token.doc and last.sent.start != sentence.start:
+            inside += [t for t in last.sent if not t.is_space and not self.in_content(t)]
+        return inside
+
+    def in_content(self, token: Token) -> bool:
+        place = at(token)
+        return any(s.start <= place < s.end for s in self.content)
+
+    def speaker(self, cue_tokens: Sequence[Token]) -> str | None:
+        for source in self.source:
+            if found := self.cast.at(source):
+                return found
+        if self.source:
+            return None
+        for token in cue_tokens:
+            for child in token.children:
+                if child.dep_ in {"nsubj", "poss"} and not self.in_content(child):
+                    return self.cast.at(_phrase(child))
+        return None
+
+    def addressee(self, cue_tokens: Sequence[Token], speaker: str | None) -> str | None:
+        for token in cue_tokens:
+            if token.tag_[:1] not in {"V", "N"}:
+                continue
+            for child in token.children:
+                target = child
+                if child.dep_ == "prep" and child.lower_ in {"to", "on", "toward", "towards"}:
+                    target = next((c for c in child.children if c.dep_ == "pobj"), child)
+                elif child.dep_ not in {"dobj", "dative", "nsubjpass"}:
+                    continue
+                if target is child and child.dep_ == "prep" or self.in_content(target):
+                    continue
+                found = self.cast.at(_phrase(target))
+                if found and found != speaker:
+                    return found
+        return None
+
+    def channel(self, frame: Sequence[Token]) -> str | None:
+        words = [t.lower_ for t in frame]
+        lemmas = [lemma(t) for t in frame]
+        for i, token in enumerate(frame):
+            if name := _network_at(frame, i):
+                return name
+            for phrase, channel in _channel_phrases():
+                size = len(phrase)
+                if phrase in (tuple(words[i : i + size]), tuple(lemmas[i : i + size])) and _is_setting(token, frame, i, size):
+                    return channel
+        return None
+
+    def relays(self, frame: Sequence[Token], speaker: str | None) -> tuple[str, ...]:
+        """Outlets in the frame, other than the speaker, that are told, quoted or named as passing the words on."""
+        if not frame:
+            return ()
+        low, high = at(frame[0]), at(frame[-1]) + len(frame[-1])
+        found: dict[str, None] = {}
+        # A closing clause ("..., as revealed by AP") is often taken into the content: look to the sentence's end too.
+        for mention in self.cast.mentions:
+            if mention.span.start >= high + 200:
+                break
+            if mention.span.end <= low - 200 or mention.actor == speaker:
+                continue
+            if self.cast.actor(mention.actor).kind != "outlet":
+                continue
+            token = self.reading.token_at(mention.span.end - 1)
+            if token is None or token.sent.start not in {t.sent.start for t in frame if t.doc is token.doc}:
+                continue
+            if _passes_on(token):
+                found[mention.actor] = None
+        return tuple(found)
+
+    def said(self, cue_tokens: Sequence[Token], frame: Sequence[Token], told: CueReading) -> tuple[date, date] | None:
+        """The day of speaking: the time in the frame that stands nearest to the cue and is not in the future."""
+        published = self.reading.article.published
+        if not cue_tokens or not frame:
+            return None
+        low, high = at(cue_tokens[0]), at(cue_tokens[-1])
+        best: tuple[int, tuple[date, date]] | None = None
+        for time in self.times:
+            if time.first is None or time.last is None or time.type not in {"DATE", "TIME"}:
+                continue
+            if (time.last - time.first).days > 1 or (published and time.first > published):
+                continue
+            token = self.reading.token_at(time.span.start)
+            if token is None or not any(token.i == t.i and token.doc is t.doc for t in frame):
+                continue
+            if not _modifies_cue(token, cue_tokens):
+                continue
+            distance = min(abs(time.span.start - high), abs(low - time.span.end))
+            if best is None or distance < best[0]:
+                best = (distance, (time.first, time.last))
+        return best[1] if best else None
+
+
+def _phrase(token: Token) -> Span:
+    left, right = token.left_edge, token.right_edge
+    return Span(at(left), at(right) + len(right))
+
+
+def _modifies_cue(token: Token, cue_tokens: Sequence[Token]) -> bool:
+    """True when the time hangs on the cue's clause: no other verb lies between it and the cue."""
+    cues = {t.i for t in cue_tokens if t.doc is token.doc}
+    node = token
+    for _ in range(12):
+        if node.i in cues:
+            return True
+        if node.head is node:
+            return node.i in cues or any(c.i in cues for c in node.children)
+        if node.tag_[:1] == "V" and node.i not in cues and not any(c.i in cues for c in node.children):
+            return False
+        node = node.head
+    return False
+
+
+def _is_setting(token: Token, frame: Sequence[Token], index: int, size: int) -> bool:
+    """A channel is where words are said: after a preposition or as subject or possession of the cue, never as topic."""
+    head = frame[index + size - 1]
+    before = [t.lower_ for t in frame[max(0, index - 4) : index]]
+    if any(word in {"in", "at", "during", "on", "via", "through", "by", "to", "from"} for word in before):
+        return True
+    return head.dep_ in {"nsubj", "nsubjpass"} or head.tag_[:1] == "V"
+
+
+@cache
+def _channel_phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
+    rows = [(tuple(row.phrase.lower().split()), row.channel) for row in channels()]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+@cache
+def _network_names() -> dict[tuple[str, ...], tuple[str, bool]]:
+    names: dict[tuple[str, ...], tuple[str, bool]] = {}
+    for row in networks():
+        for name in (row.name, *row.aliases):
+            parts = tuple(name.split())
+            names[parts] = (row.name, name in row.ambiguous or len(name) == 1)
+        for post in row.posts:
+            names.setdefault(tuple(post.split()), (row.name, False))
+    return names
+
+
+_POSTING = {"post", "message", "tweet", "write", "network", "platform", "account", "video", "statement", "say", "share"}
+
+
+def _network_at(frame: Sequence[Token], index: int) -> str | None:
+    names = _network_names()
+    for size in (3, 2, 1):
+        run = frame[index : index + size]
+        found = names.get(tuple(t.text for t in run)) or names.get(tuple(lemma(t) for t in run))
+        if len(run) < size or not found:
+            continue
+        name, doubtful = found
+        near = {lemma(t) for t in frame[max(0, index - 6) : index + size + 6]}
+        if not doubtful or near & _POSTING and frame[index - 1].lower_ in {"on", "network", "platform", "to", "via"}:
+            return name
+    return None
+
+
+def _passes_on(token: Token) -> bool:
+    """Whether an outlet's mention is governed by words for passing on: "told Reuters", "as reported by the BBC"."""
+    head = token
+    while head.dep_ in {"compound", "poss", "amod", "nmod", "appos"} and head.head is not head:
+        head = head.head
+    above = head.head
+    if head.dep_ in {"pobj"} and above.lower_ in {"by", "to", "with", "from", "via", "through", "on"}:
+        governor = above.head
+        words = {lemma(governor), lemma(governor.head)}
+        return bool(words & (_RELAYING | {"interview", "accord", "speak", "talk", "comment", "statement", "report"}))
+    if head.dep_ == "pobj" and above.lower_ == "to" and above.head.lower_ == "according":
+        return True
+    if head.dep_ in {"dobj", "dative"}:
+        return lemma(above) in {"tell", "inform", "cite", "quote"}
+    if head.dep_ == "nsubj":
+        return lemma(above) in _RELAYING
+    return False

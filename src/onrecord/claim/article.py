@@ -1,0 +1,78 @@
+"""Everything that one article claims: its events with their claims, positions, measures and deadlines."""
+
+from dataclasses import dataclass
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.claim.chain import claim_of
+from onrecord.claim.deadlines import deadlines
+from onrecord.claim.frames import Frame, frames_of
+from onrecord.claim.measures import KINDS as MEASURES
+from onrecord.claim.measures import measures
+from onrecord.claim.positions import positions
+from onrecord.claim.slots import readers
+from onrecord.model.article import Article, content_id
+from onrecord.model.annotation import Actor, Attribution
+from onrecord.model.brief import Deadline, Measure, Position
+from onrecord.model.claim import Claim
+
+# Events that are told as measures or positions, not as events.
+_TOLD_ELSEWHERE = MEASURES | {"demand"}
+# Kinds that are an event of the story only when somebody or something is named with them more than in passing.
+_NEEDS_WEIGHT = {"attack", "troop_movement", "vote", "visit", "appointment", "resignation", "disaster", "call"}
+
+
+@dataclass(frozen=True, slots=True)
+class EventClaims:
+    """One event as one article tells it. `participants` are actor ids; `weight` counts its mentions."""
+
+    id: str
+    kind: str
+    type: str | None
+    participants: tuple[str, ...]
+    weight: int
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleClaims:
+    """All that one article claims."""
+
+    article: Article
+    actors: tuple[Actor, ...]
+    attributions: tuple[Attribution, ...]
+    events: tuple[EventClaims, ...]
+    positions: tuple[Position, ...]
+    measures: tuple[Measure, ...]
+    deadlines: tuple[Deadline, ...]
+
+
+def claims_of(analysis: Analysis) -> ArticleClaims:
+    """Read the claims of an annotated article."""
+    stances = positions(analysis)
+    due = deadlines(analysis)
+    events = [_event(analysis, frame, number) for number, frame in enumerate(frames_of(analysis)) if _is_shown(frame)]
+    return ArticleClaims(
+        article=analysis.article,
+        actors=analysis.cast.actors,
+        attributions=analysis.attributions,
+        events=tuple(e for e in events if any(c.slot == "status" for c in e.claims)),
+        positions=stances,
+        measures=measures(analysis, stances, due),
+        deadlines=due,
+    )
+
+
+def _is_shown(frame: Frame) -> bool:
+    if frame.kind in _TOLD_ELSEWHERE:
+        return False
+    if not any(m.event.polarity == "POS" or m.event.status for m in frame.mentions):
+        return False
+    return frame.kind not in _NEEDS_WEIGHT or len(frame.mentions) > 1 or any(m.times for m in frame.mentions)
+
+
+def _event(analysis: Analysis, frame: Frame, number: int) -> EventClaims:
+    identity = content_id(analysis.article.id, frame.kind, str(number))
+    found = [f for reader in readers(frame.kind) for f in reader(analysis, frame)]
+    claims = [c for f in found if (c := claim_of(analysis, identity, f)) is not None]
+    unique = tuple(dict.fromkeys(claims))
+    return EventClaims(identity, frame.kind, frame.type, tuple(frame.participants), len(frame.mentions), unique)

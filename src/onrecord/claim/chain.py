@@ -1,0 +1,87 @@
+"""The chain of a claim: whose words the evidence stands in, and through whom they came."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.model.annotation import Attribution
+from onrecord.model.claim import Claim, Stance, Value
+from onrecord.model.span import Span
+
+# Acts whose content is said not to be so.
+DENYING = {"deny", "rule_out", "reject", "refuse", "dismiss"}
+# Acts whose content is wanted, feared or guessed, not said to be so.
+WISHING = {"demand", "urge", "ask", "propose", "offer", "suggest", "hope", "fear", "want", "expect", "predict",
+           "intend", "threaten", "warn", "consider", "invite", "request", "doubt", "speculate", "hint"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Origin → relay; `holds` is false where the words are withheld or refused by their speaker."""
+
+    by: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    said: tuple[date, date] | None = None
+    denied: bool = False
+    wished: bool = False
+    withheld: bool = False
+    hedged: bool = False
+
+
+def chain_at(analysis: Analysis, span: Span) -> Chain:
+    """The chain of the words at the start of `span`; empty where the outlet speaks in its own voice."""
+    over = analysis.attributions_over(span)
+    if not over:
+        return Chain()
+    inner = over[0]
+    outer = [a.speaker for a in over[1:] if a.speaker and a.speaker != inner.speaker]
+    via = tuple(dict.fromkeys((*inner.via, *outer)))
+    return Chain(
+        by=(inner.speaker,) if inner.speaker else ("",),
+        via=via,
+        said=inner.said,
+        denied=inner.act in DENYING and inner.asserted,
+        wished=inner.act in WISHING,
+        withheld=not inner.asserted,
+        hedged=inner.hedged,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a slot's reader found: a value at an anchor, with the words that show it."""
+
+    slot: str
+    value: Value | None
+    anchor: Span
+    evidence: Span
+    stance: Stance = "asserts"
+    hedged: bool = False
+    by: tuple[str, ...] | None = None
+
+
+def claim_of(analysis: Analysis, event: str, found: Found) -> Claim | None:
+    """The claim that a finding makes once its chain is known; None where its speaker does not make it."""
+    chain = chain_at(analysis, found.anchor)
+    if chain.withheld and found.slot not in {"confirmation"}:
+        return None
+    stance = found.stance
+    if chain.denied and found.slot not in {"excluded", "confirmation"}:
+        stance = "denies" if stance == "asserts" else stance
+    by = found.by if found.by is not None else tuple(b for b in chain.by if b)
+    return Claim(
+        event=event,
+        slot=found.slot,
+        value=found.value,
+        stance=stance,
+        evidence=analysis.evidence(found.evidence),
+        by=by,
+        via=tuple(v for v in chain.via if v not in by),
+        outlet=analysis.article.outlet,
+        hedged=found.hedged or chain.wished or chain.hedged,
+        said=chain.said,
+    )
+
+
+def speakers(attribution: Attribution) -> tuple[str, ...]:
+    return (attribution.speaker,) if attribution.speaker else ()

@@ -1,0 +1,197 @@
+"""Which mentions of an article speak of the same event: one summit is one event, however it is named.
+
+Mentions are taken in the order of the text. A mention that names its actors joins the event of the same actors in the
+same phase (done, or still to come); one that names none ("the summit", "this meeting", "the first") joins the event
+that is being spoken of; one that opens nothing ("a meeting", in general) is left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spacy.tokens import Token
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.events import EventCandidate
+from onrecord.claim.grammar import children, climb, is_verb
+from onrecord.model.annotation import TimeExpression
+
+Phase = Literal["done", "ahead", "open"]
+# Kinds that are one thing under several names, and are shown under the first.
+SAME_KIND = {"visit": "visit", "call": "call", "meeting": "meeting"}
+_DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken"}
+_AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
+_DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "his", "her", "such"}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where an event is named, with the actors named there and the times that hang on it."""
+
+    event: EventCandidate
+    token: Token
+    participants: tuple[str, ...]
+    phase: Phase
+    times: tuple[TimeExpression, ...]
+
+    @property
+    def names_actors(self) -> bool:
+        return bool(self.participants)
+
+
+@dataclass
+class Frame:
+    """One event of the article while it is being put together."""
+
+    kind: str
+    type: str | None
+    mentions: list[Mention] = field(default_factory=list)
+    participants: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def phase(self) -> Phase:
+        phases = [m.phase for m in self.mentions]
+        return "ahead" if "ahead" in phases else "done" if "done" in phases else "open"
+
+    def add(self, mention: Mention) -> None:
+        self.mentions.append(mention)
+        self.participants.update(dict.fromkeys(mention.participants))
+        self.type = self.type or mention.event.type
+
+
+def frames_of(analysis: Analysis) -> list[Frame]:
+    """The article's events with their mentions, in the order in which they are first named."""
+    frames: list[Frame] = []
+    recent: dict[str, Frame] = {}
+    for event in analysis.events:
+        if event.kind is None:
+            continue
+        mention = _mention(analysis, event)
+        home = _home(analysis, frames, recent.get(event.kind), mention)
+        if home is None:
+            if not _opens_event(mention):
+                continue
+            home = Frame(event.kind, event.type)
+            frames.append(home)
+        home.add(mention)
+        recent[event.kind] = home
+    return frames
+
+
+def _mention(analysis: Analysis, event: EventCandidate) -> Mention:
+    token = analysis.head(event)
+    return Mention(event, token, analysis.participants(event), _phase(event), tuple(times_of(analysis, token)))
+
+
+def _phase(event: EventCandidate) -> Phase:
+    if event.status in _DONE:
+        return "done"
+    if event.status in _AHEAD or event.time == "FUTURE":
+        return "ahead"
+    if event.certainty == "CERTAIN" and is_finite_past(event):
+        return "done"
+    return "open"
+
+
+def is_finite_past(event: EventCandidate) -> bool:
+    """A certain event that is not in the future and is told by a verb."""
+    return event.time == "NON_FUTURE" and event.polarity == "POS" and event.is_verb
+
+
+def times_of(analysis: Analysis, token: Token) -> list[TimeExpression]:
+    """The time expressions that hang on the event at `token`, and on no other verb or event between."""
+    reach = reach_of(token)
+    found = []
+    for time in analysis.times:
+        first = analysis.reading.token_at(time.span.start)
+        if first is None or first.doc is not token.doc or first.sent.start != token.sent.start:
+            continue
+        owner = _owner(first, reach, analysis)
+        if owner is not None and owner.i in reach:
+            found.append(time)
+    return found
+
+
+def reach_of(token: Token) -> set[int]:
+    """Indices of the tokens that speak of the event: its noun, and the verbs that hold, set or place it."""
+    reach = {token.i}
+    for clause in children(token, "relcl", "acl"):
+        reach.add(clause.i)
+        reach.update(c.i for c in children(clause, "conj", "xcomp"))
+    if not is_verb(token):
+        node = token
+        while node.dep_ in {"conj", "attr", "appos", "compound"} and node.head is not node:
+            node = node.head
+        if node.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} or (node.dep_ == "pobj" and node.head.dep_ == "prep"):
+            verb = next((t for t in climb(node, 3) if is_verb(t)), None)
+            if verb is not None and node.dep_ != "pobj":
+                reach.add(verb.i)
+                reach.update(c.i for c in children(verb, "xcomp", "conj") if not children(c, "nsubj"))
+    for above in children(token, "prep"):
+        reach.add(above.i)
+    return reach
+
+
+def _owner(first: Token, reach: set[int], analysis: Analysis) -> Token | None:
+    heads = {analysis.head(e).i for e in analysis.events if analysis.head(e).doc is first.doc}
+    for node in climb(first):
+        if node.i in reach:
+            return node
+        if (is_verb(node) and node.dep_ != "auxpass") or node.i in heads:
+            return node
+    return None
+
+
+def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
+    """Numbers of the sentences that name the event, and of the ones right after them that name no other."""
+    named = {analysis.sentence_number(m.token) for m in frame.mentions}
+    others = {analysis.sentence_number(analysis.head(e)) for e in analysis.events if e.kind == frame.kind} - named
+    after = {n + 1 for n in named if n + 1 < len(analysis.sentences)} - others
+    return sorted(named | after)
+
+
+def _opens_event(mention: Mention) -> bool:
+    return len(mention.participants) >= (2 if mention.event.kind in {"meeting", "call"} else 1)
+
+
+def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, mention: Mention) -> Frame | None:
+    alike = [f for f in frames if f.kind == mention.event.kind]
+    if mention.names_actors:
+        fitting = [f for f in alike if _same_actors(analysis, f, mention) and _same_time(f, mention)]
+        return fitting[-1] if fitting else None
+    if _is_definite(mention.token) or mention.phase == "ahead":
+        fitting = [f for f in alike if _same_time(f, mention)]
+        ahead = [f for f in fitting if f.phase == "ahead"]
+        if mention.phase == "ahead" and ahead:
+            return ahead[0] if recent not in ahead else recent
+        if _is_definite(mention.token):
+            return recent if recent in fitting else fitting[-1] if fitting else None
+    return None
+
+
+def _is_definite(token: Token) -> bool:
+    words = {c.lower_ for c in token.children if c.dep_ in {"det", "poss"}}
+    return bool(words & _DEFINITE)
+
+
+def _same_time(frame: Frame, mention: Mention) -> bool:
+    """False when one is over and the other still to come, or when both are dated to different days."""
+    if {frame.phase, mention.phase} == {"done", "ahead"}:
+        return False
+    mine = [(t.first, t.last) for t in mention.times if t.first and t.last]
+    theirs = [(t.first, t.last) for m in frame.mentions for t in m.times if t.first and t.last]
+    if not mine or not theirs or frame.phase == "ahead":
+        return True
+    return any(a <= d and c <= b for a, b in mine for c, d in theirs if a and b and c and d)
+
+
+def _same_actors(analysis: Analysis, frame: Frame, mention: Mention) -> bool:
+    """One set holds the other, counting a person for his state but never one person for another."""
+    mine, theirs = list(mention.participants), list(frame.participants)
+    small, large = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    return bool(small) and all(any(_same_party(analysis, a, b) for b in large) for a in small)
+
+
+def _same_party(analysis: Analysis, a: str, b: str) -> bool:
+    both = {analysis.cast.actor(a).kind, analysis.cast.actor(b).kind}
+    return a == b or both != {"person"} and analysis.same_side(a, b)

@@ -1,0 +1,115 @@
+"""Small questions to the parse that several slots ask: who governs, is it negated, is it hedged, how far does it go."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from spacy.tokens import Token
+from spacy.tokens import Span as TokenSpan
+
+from onrecord.annotate.engine import at, lemma
+from onrecord.lexicon import hedges
+from onrecord.model.span import Span
+
+NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "without", "hardly"}
+_HEDGING_MODALS = {"may", "might", "could", "would", "should", "can"}
+CLAUSAL = {"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "ROOT", "pcomp", "parataxis"}
+
+
+def is_verb(token: Token) -> bool:
+    return token.tag_[:1] == "V"
+
+
+def is_noun(token: Token) -> bool:
+    return token.tag_[:1] == "N"
+
+
+def climb(token: Token, limit: int = 12) -> Iterator[Token]:
+    """The token's heads, nearest first, up to the root."""
+    for _ in range(limit):
+        if token.head is token or token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def clause_verb(token: Token) -> Token | None:
+    """The verb whose clause the token stands in: itself, or the nearest one above."""
+    if is_verb(token):
+        return token
+    return next((t for t in climb(token) if is_verb(t) or t.dep_ == "ROOT"), None)
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    return [c for c in token.children if c.dep_ in deps]
+
+
+def objects_of(token: Token, *prepositions: str) -> list[Token]:
+    """Nouns after one of the prepositions that hang on the token, coordinated ones included."""
+    found = []
+    for prep in token.children:
+        if prep.dep_ in {"prep", "agent", "dative"} and prep.lower_ in prepositions:
+            for noun in children(prep, "pobj"):
+                found += coordinated(noun)
+    return found
+
+
+def coordinated(token: Token) -> list[Token]:
+    """The token and what is joined to it by "and", "or" and commas."""
+    found = [token]
+    for child in children(token, "conj"):
+        found += coordinated(child)
+    return found
+
+
+def is_negated(token: Token) -> bool:
+    """Whether the verb or noun itself carries a negation."""
+    return any(c.lower_ in NEGATIONS and c.dep_ in {"neg", "det", "preconj", "advmod"} for c in token.children) or (
+        token.head.lower_ == "without" and token.dep_ in {"pobj", "pcomp"}
+    )
+
+
+@cache
+def _hedge_words() -> frozenset[str]:
+    return frozenset(h.phrase for h in hedges() if h.effect in {"POSSIBLE", "PROBABLE"} and " " not in h.phrase)
+
+
+def is_hedged(token: Token) -> bool:
+    """Whether a modal, an adverb or an adjective on the token or on its clause says that it only may be so."""
+    verb = clause_verb(token)
+    places = [token] if verb is None or verb is token else [token, verb]
+    for place in places:
+        for child in place.children:
+            word = child.lower_
+            if child.dep_ in {"aux", "auxpass"} and word in _HEDGING_MODALS - {"would"}:
+                return True
+            if child.dep_ in {"advmod", "amod", "acomp", "attr", "oprd"} and lemma(child) in _hedge_words():
+                return True
+        if place is not token and lemma(place) in _hedge_words():
+            return True
+    return False
+
+
+def phrase(token: Token) -> Span:
+    """The article's span of the token with all that hangs on it."""
+    return Span(at(token.left_edge), at(token.right_edge) + len(token.right_edge))
+
+
+def clause_span(token: Token) -> Span:
+    """The span of a clause without the conjunction, comma or quotation mark at its ends."""
+    tokens = [t for t in token.subtree if not t.is_space]
+    while tokens and (tokens[0].is_punct or tokens[0].dep_ in {"cc", "mark"} and tokens[0].lower_ in {"and", "but", "or"}):
+        tokens = tokens[1:]
+    while tokens and tokens[-1].is_punct:
+        tokens = tokens[:-1]
+    if not tokens:
+        return phrase(token)
+    return Span(at(tokens[0]), at(tokens[-1]) + len(tokens[-1]))
+
+
+def cover_tokens(tokens: Iterable[Token]) -> Span:
+    listed = sorted(tokens, key=lambda t: t.i)
+    return Span(at(listed[0]), at(listed[-1]) + len(listed[-1]))
+
+
+def words_of(sentence: TokenSpan) -> list[str]:
+    return [t.lower_ for t in sentence]

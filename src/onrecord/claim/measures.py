@@ -1,0 +1,155 @@
+"""Measures: sanctions, tariffs, aid and the like, with who, towards whom, how much, when, why, and how far it has come."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from spacy.tokens import Token
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import at, lemma
+from onrecord.annotate.events import EventCandidate
+from onrecord.claim.amounts import amounts
+from onrecord.claim.chain import chain_at
+from onrecord.claim.evidence import passage
+from onrecord.claim.frames import times_of
+from onrecord.claim.grammar import children, clause_span, clause_verb, climb, is_verb, objects_of, phrase
+from onrecord.model.brief import Deadline, Measure, Position
+from onrecord.model.claim import AmountValue
+
+KINDS = {"sanction", "tariff", "aid"}
+_REASON_NOUNS = {"retaliation", "response", "reaction", "punishment", "exchange", "answer", "return"}
+_RANK = {"threatened": 1, "proposed": 2, "approved": 3, "signed": 4, "in_force": 5, "suspended": 6, "lifted": 7}
+
+
+def measures(
+    analysis: Analysis, positions: Sequence[Position], deadlines: Sequence[Deadline]
+) -> tuple[Measure, ...]:
+    """The measures of an article in the order of the text, each told once at its fullest.
+
+    What a position only demands is no measure; what a deadline threatens is one, by whoever set it.
+    """
+    demanded = [p.evidence.span for p in positions if p.kind in {"demand", "condition"}]
+    found: list[Measure] = []
+    for event in analysis.events:
+        if event.kind not in KINDS or any(d.contains(event.span) for d in demanded):
+            continue
+        if made := _measure(analysis, event, deadlines):
+            found.append(made)
+    return tuple(_merged(analysis, found))
+
+
+def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Deadline]) -> Measure | None:
+    token = analysis.head(event)
+    by = next((a for s in event.source for a in analysis.cast.all_at(s)), None)
+    toward = next((a for s in event.target for a in analysis.cast.all_at(s) if a != by), None)
+    state = event.status
+    due = next((d for d in deadlines if d.evidence.span.contains(event.span)), None)
+    if due is not None and due.otherwise and event.span.of(analysis.text) in due.otherwise:
+        by, state = by or due.by, state if state in {"in_force", "signed"} else "threatened"
+        toward = toward if toward != by else None
+        toward = toward or _threatened(analysis, token, by)
+    by = by or _governing_actor(analysis, token) or next((b for b in chain_at(analysis, event.span).by if b), None)
+    state = state or _state(event)
+    if by is None or state is None or event.polarity == "NEG":
+        return None
+    return Measure(
+        kind=event.kind or "",
+        by=by,
+        status=state,
+        evidence=analysis.evidence(passage(token)),
+        toward=toward,
+        amount=_amount(analysis, token),
+        day=_day(analysis, token),
+        reason=_reason(analysis, token),
+    )
+
+
+def _threatened(analysis: Analysis, token: Token, by: str | None) -> str | None:
+    """The actor named last before the threatened measure that is not its author: the one who is to comply."""
+    sentence = token.sent
+    low, high = at(sentence[0]), at(token)
+    named = [m.actor for m in analysis.cast.mentions if low <= m.span.start < high and m.actor != by]
+    return named[0] if named else None
+
+
+def _state(event: EventCandidate) -> str | None:
+    if event.certainty != "CERTAIN":
+        return "proposed"
+    return "proposed" if event.time == "FUTURE" else "in_force"
+
+
+def _governing_actor(analysis: Analysis, token: Token) -> str | None:
+    for verb in (t for t in climb(token) if is_verb(t)):
+        for subject in children(verb, "nsubj"):
+            if actor := analysis.cast.at(phrase(subject)):
+                return actor
+    return None
+
+
+def _amount(analysis: Analysis, token: Token) -> AmountValue | None:
+    """The amount within the measure's own phrase, else the nearest one in its clause."""
+    inner = phrase(token)
+    verb = clause_verb(token)
+    wide = phrase(verb) if verb is not None else inner
+    for span in (inner, wide):
+        found = list(amounts(analysis.text, span.start, span.end))
+        if found:
+            return min(found, key=lambda f: abs(f[0].start - at(token)))[1]
+    return None
+
+
+def _day(analysis: Analysis, token: Token) -> tuple[date, date] | None:
+    places = [token, *(t for t in climb(token, 4) if is_verb(t))]
+    for place in places:
+        for time in times_of(analysis, place):
+            if time.first and time.last and time.type in {"DATE", "TIME"}:
+                return time.first, time.last
+    return None
+
+
+def _reason(analysis: Analysis, token: Token) -> str | None:
+    """What follows "in retaliation for", "in response to", "over", "because of"."""
+    verbs = [t for t in (token, *climb(token, 3))]
+    for place in verbs:
+        for prep in place.children:
+            if prep.i < place.i or prep.dep_ != "prep":
+                continue
+            for noun in children(prep, "pobj"):
+                if lemma(noun) in _REASON_NOUNS:
+                    for inner in objects_of(noun, "for", "to", "against"):
+                        return clause_span(inner).of(analysis.text)
+            if prep.lower_ in {"over", "because"} and is_verb(place):
+                for noun in (*children(prep, "pobj"), *objects_of(prep, "of")):
+                    return clause_span(noun).of(analysis.text)
+    return None
+
+
+def _merged(analysis: Analysis, found: list[Measure]) -> list[Measure]:
+    """One measure told twice is one: same kind, same sides, and amounts that do not differ."""
+    kept: list[Measure] = []
+    for measure in found:
+        twin = next((k for k in kept if _same(analysis, k, measure)), None)
+        if twin is None:
+            kept.append(measure)
+            continue
+        firmer = max(twin, measure, key=lambda m: (m.amount is not None, _RANK.get(m.status, 0)))
+        kept[kept.index(twin)] = replace(
+            firmer,
+            toward=firmer.toward or twin.toward or measure.toward,
+            amount=firmer.amount or twin.amount or measure.amount,
+            day=firmer.day or twin.day or measure.day,
+            reason=firmer.reason or twin.reason or measure.reason,
+        )
+    return kept
+
+
+def _same(analysis: Analysis, a: Measure, b: Measure) -> bool:
+    if a.kind != b.kind or not analysis.same_side(a.by, b.by):
+        return False
+    if a.toward and b.toward and not analysis.same_side(a.toward, b.toward):
+        return False
+    return a.amount is None or b.amount is None or a.amount == b.amount
+
+
+

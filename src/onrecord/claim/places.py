@@ -1,0 +1,63 @@
+"""Places by name: what the text calls a place, and the country it lies in when the lexicon knows."""
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from onrecord.annotate.engine import at
+from onrecord.lexicon import states
+from onrecord.model.claim import PlaceValue
+from onrecord.model.span import Span
+
+_LABELS = {"GPE", "LOC", "FAC"}
+# Regions too wide to be the place of an event.
+_TOO_WIDE = {"Europe", "Asia", "Africa", "the West", "West", "East", "the Middle East", "Middle East", "America", "world"}
+
+
+@cache
+def countries_by_place() -> dict[str, tuple[str, str]]:
+    """Names of states and capitals, with aliases, to (canonical name, ISO 3166 alpha-3)."""
+    found: dict[str, tuple[str, str]] = {}
+    for state in states():
+        for name in (state.name, *state.aliases):
+            found.setdefault(name, (state.name, state.iso3))
+        for name in (state.capital, *state.capital_aliases):
+            if name:
+                found.setdefault(name, (state.capital, state.iso3))
+    return found
+
+
+def place_at(token: Token) -> PlaceValue | None:
+    """The place that the noun at `token` names, or None. A following country ("Geneva, Switzerland") is its country."""
+    entity = next((e for e in token.sent.ents if e.start <= token.i < e.end), None)
+    known = countries_by_place()
+    words = entity.text if entity is not None and entity.label_ in _LABELS else _proper(token)
+    name = words.removeprefix("the ").removeprefix("The ").removesuffix("'s").removesuffix("’s").strip()
+    if name in known:
+        canonical, iso3 = known[name]
+        return PlaceValue(canonical, iso3)
+    if entity is None or entity.label_ not in _LABELS or name in _TOO_WIDE or not name[:1].isupper():
+        return None
+    return PlaceValue(name, _country_after(token))
+
+
+def _proper(token: Token) -> str:
+    parts = [t for t in token.lefts if t.dep_ in {"compound", "amod"} and t.tag_ in {"NNP", "NNPS"}]
+    return " ".join(t.text for t in (*parts, token))
+
+
+def _country_after(token: Token) -> str | None:
+    known = countries_by_place()
+    for child in token.children:
+        if child.dep_ in {"appos", "npadvmod", "conj"} and child.i > token.i:
+            found = known.get(_proper(child))
+            if found:
+                return found[1]
+    return None
+
+
+def place_span(token: Token) -> Span:
+    entity = next((e for e in token.sent.ents if e.start <= token.i < e.end), None)
+    if entity is None:
+        return Span(at(token), at(token) + len(token))
+    return Span(at(entity[0]), at(entity[-1]) + len(entity[-1]))

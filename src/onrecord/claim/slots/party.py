@@ -1,0 +1,120 @@
+"""Who takes part in an event, who is kept out, who asked for it, and who has or has not confirmed it."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import lemma, span
+from onrecord.claim.chain import Found
+from onrecord.claim.evidence import passage
+from onrecord.claim.frames import Frame, Mention, sentences_about
+from onrecord.claim.grammar import children, coordinated, is_hedged, is_negated, is_verb, objects_of, phrase
+from onrecord.model.claim import ActorValue, Stance
+
+_TAKING_PART = {"involvement", "participation", "presence", "attendance", "inclusion", "role", "seat", "invitation"}
+_EXCLUDING = {"exclude", "sideline", "omit", "bar", "disinvite", "bypass", "snub"}
+_ATTENDING = {"attend", "participate", "join", "invite", "include", "involve", "present", "take", "represent"}
+_REQUESTS = {"initiative", "suggestion", "request", "invitation", "proposal", "behest", "urging", "insistence"}
+_INITIATING = {"request", "propose", "initiate", "suggest", "seek", "convene", "offer", "invite", "call"}
+
+
+def participant(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    for mention in frame.mentions:
+        if mention.event.polarity == "NEG" and mention.phase != "ahead":
+            continue
+        for noun in (*mention.event.source, *mention.event.target):
+            for actor in analysis.cast.all_at(noun):
+                yield Found("participant", ActorValue(actor), mention.event.span, passage(mention.token))
+
+
+def excluded(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    """Actors said to be kept out: "ruled out any involvement of X", "X was not invited", "without X"."""
+    for token in _tokens_about(analysis, frame):
+        for noun in _kept_out(token):
+            if noun.doc.user_data["block"].kind in {"title", "heading"} or is_hedged(token):
+                continue
+            for actor in analysis.cast.all_at(phrase(noun)):
+                if actor not in frame.participants:
+                    yield Found("excluded", ActorValue(actor), span(noun), passage(token))
+
+
+def _kept_out(token: Token) -> list[Token]:
+    word = lemma(token)
+    if is_verb(token) and word in _EXCLUDING:
+        return [n for o in children(token, "dobj", "nsubjpass") for n in coordinated(o)]
+    if word == "rule" and any(c.lower_ == "out" for c in token.children):
+        nouns = [n for o in children(token, "dobj", "nsubjpass") for n in coordinated(o)]
+        return [who for noun in nouns if lemma(noun) in _TAKING_PART for who in _owners(noun)]
+    if word in _TAKING_PART and token.head.lower_ == "without" and token.dep_ == "pobj":
+        return _owners(token)
+    if is_verb(token) and word in _ATTENDING and is_negated(token):
+        return [n for o in children(token, "nsubj", "nsubjpass") for n in coordinated(o)]
+    return []
+
+
+def _owners(noun: Token) -> list[Token]:
+    return [*children(noun, "poss"), *objects_of(noun, "of", "by", "from", "for")]
+
+
+def initiator(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    """Who asked for the event: "at the request of X", "requested by X", "X proposed a meeting"."""
+    for mention in frame.mentions:
+        for token in mention.token.sent:
+            for noun in _asked(token, mention):
+                for actor in analysis.cast.all_at(phrase(noun))[:1]:
+                    yield Found("initiator", ActorValue(actor), span(token), passage(token), hedged=is_hedged(token))
+
+
+def _asked(token: Token, mention: Mention) -> list[Token]:
+    word = lemma(token)
+    if word in _REQUESTS and token.dep_ == "pobj" and token.head.lower_ in {"at", "on", "upon"}:
+        return _owners(token)
+    if not is_verb(token) or word not in _INITIATING:
+        return []
+    about = mention.token
+    if about.head is token and about.dep_ in {"dobj", "pobj", "xcomp"} or _is_passive_of(token, about):
+        agents = objects_of(token, "by")
+        return agents or [n for o in children(token, "nsubj") for n in coordinated(o)][:1]
+    return []
+
+
+def _is_passive_of(verb: Token, noun: Token) -> bool:
+    return verb.dep_ in {"acl", "relcl"} and verb.head is noun or noun.head is verb and noun.dep_ == "nsubjpass"
+
+
+def confirmation(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    """Parties concerned that confirm or deny the event, or are said not to have done so."""
+    parties = set(frame.participants)
+    for mention in frame.mentions:
+        for token in mention.token.sent:
+            if not is_verb(token) or lemma(token) not in {"confirm", "deny", "acknowledge"}:
+                continue
+            if not any(mention.token is t for t in token.subtree):
+                continue
+            for subject in children(token, "nsubj"):
+                for actor in analysis.cast.all_at(phrase(subject)):
+                    if _concerns(analysis, actor, parties):
+                        stance = _stance(token)
+                        yield Found("confirmation", ActorValue(actor), span(token), passage(token), stance, by=(actor,))
+
+
+def _stance(token: Token) -> Stance:
+    governed = token.dep_ == "xcomp" and lemma(token.head) in {"decline", "refuse", "fail"}
+    if is_negated(token) or governed:
+        return "unknown"
+    return "denies" if lemma(token) == "deny" else "asserts"
+
+
+def _concerns(analysis: Analysis, actor: str, parties: set[str]) -> bool:
+    """A party is a participant, or speaks for a participant's state."""
+    if actor in parties:
+        return True
+    country = analysis.cast.actor(actor).country
+    return country is not None and country in {analysis.cast.actor(p).country for p in parties}
+
+
+def _tokens_about(analysis: Analysis, frame: Frame) -> Iterator[Token]:
+    """Tokens of the sentences that name the event, and of a sentence that goes on about it right after."""
+    for number in sentences_about(analysis, frame):
+        yield from analysis.sentences[number]

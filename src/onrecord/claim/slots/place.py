@@ -1,0 +1,85 @@
+"""Where an event is, was or may be: places that hang on its mentions, venues named for it, and offers to host it."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import lemma, span
+from onrecord.claim.chain import Found
+from onrecord.claim.evidence import passage
+from onrecord.claim.frames import Frame, Mention, reach_of
+from onrecord.claim.grammar import children, coordinated, is_hedged, objects_of
+from onrecord.claim.places import place_at
+from onrecord.model.claim import PlaceValue
+
+VENUES = {"venue", "location", "site", "place", "host", "setting", "option", "candidate"}
+_HOSTING = {"host", "house", "stage", "hold"}
+_MARKS = {"potential", "possible", "likely", "candidate", "alternative", "proposed", "preferred", "among"}
+
+
+def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    for mention in frame.mentions:
+        if mention.event.polarity == "NEG":
+            continue
+        for token, value in _hanging(mention):
+            yield _found(mention, token, value, mention.event.certainty != "CERTAIN" or is_hedged(token))
+        for token, value, hedged in _venues(mention):
+            yield _found(mention, token, value, hedged)
+
+
+def _found(mention: Mention, token: Token, value: PlaceValue, hedged: bool) -> Found:
+    return Found("place", value, span(token), passage(token), hedged=hedged)
+
+
+def _hanging(mention: Mention) -> Iterator[tuple[Token, PlaceValue]]:
+    """Places after "in" or "at" on the event, or on the verb that holds or sets it."""
+    reach = reach_of(mention.token)
+    seen: set[int] = set()
+    for index in sorted(reach):
+        for noun in objects_of(mention.token.doc[index], "in", "at", "near", "outside"):
+            if noun.i in seen or noun.sent.start != mention.token.sent.start:
+                continue
+            seen.add(noun.i)
+            # "in the U.S. capital", "at the Kremlin's request" are no places.
+            value = place_at(noun)
+            if value is not None and not children(noun, "prep") == []:
+                inner = [v for n in objects_of(noun, "in", "of") if (v := place_at(n))]
+                value = value if not inner else PlaceValue(value.name, value.country or inner[0].country)
+            if value is not None:
+                yield noun, value
+
+
+def _venues(mention: Mention) -> Iterator[tuple[Token, PlaceValue, bool]]:
+    """Subjects and objects of words for hosting, in the sentence that speaks of the event."""
+    for token in mention.token.sent:
+        word = lemma(token)
+        if word in _HOSTING and token.tag_[:1] == "V" and word != "hold":
+            for subject in children(token, "nsubj"):
+                for noun in coordinated(subject):
+                    if value := place_at(noun):
+                        yield noun, value, is_hedged(token) or _is_offer(token)
+            if any(c.lower_ == "by" for c in token.children):
+                for noun in objects_of(token, "by"):
+                    if value := place_at(noun):
+                        yield noun, value, is_hedged(token)
+        elif word in VENUES and token.tag_[:1] == "N":
+            yield from _named_as_venue(token)
+
+
+def _named_as_venue(token: Token) -> Iterator[tuple[Token, PlaceValue, bool]]:
+    likely = {c.lower_ for c in token.subtree} & _MARKS or {c.lower_ for c in token.children} & _MARKS
+    head = token
+    while head.dep_ in {"pobj", "prep", "attr", "conj", "dobj", "appos", "oprd"} and head.head is not head:
+        head = head.head
+        if head.tag_[:1] == "V":
+            break
+    plural = token.tag_ == "NNS"
+    for subject in children(head, "nsubj", "nsubjpass", "attr", "dobj"):
+        for noun in coordinated(subject):
+            if noun is not token and (value := place_at(noun)):
+                yield noun, value, bool(likely) or plural or is_hedged(head) or lemma(head) not in {"be", "choose", "pick"}
+
+
+def _is_offer(verb: Token) -> bool:
+    return verb.dep_ in {"xcomp", "ccomp"} and lemma(verb.head) not in {"agree", "confirm", "announce"}

@@ -1,0 +1,98 @@
+"""What is said to be open about an event: no date, no place, no agenda; undecided, undisclosed, not yet announced."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import lemma, span
+from onrecord.claim.chain import Found
+from onrecord.claim.evidence import passage
+from onrecord.claim.frames import Frame, sentences_about
+from onrecord.claim.grammar import children, climb, coordinated, is_negated, is_verb
+
+_SLOT_NOUNS = {
+    "date": "date", "time": "date", "timing": "date", "timeline": "date", "day": "date", "schedule": "date",
+    "place": "place", "location": "place", "venue": "place", "site": "place",
+    "format": "format", "agenda": "purpose",
+}  # fmt: skip
+_SLOT_QUESTIONS = {"when": "date", "where": "place", "whether": "status", "if": "status", "who": "participant"}
+# Words that leave a thing open without a negation.
+_OPEN = {"unclear", "unknown", "undecided", "undisclosed", "undetermined", "uncertain", "unspecified", "unconfirmed",
+         "pending", "tbd"}  # fmt: skip
+_SETTLING = {"set", "fix", "decide", "determine", "announce", "confirm", "disclose", "finalize", "finalise", "agree",
+             "reveal", "specify", "release", "give", "name", "provide", "schedule", "choose", "have", "select"}  # fmt: skip
+_LATER = {"later", "soon", "shortly", "yet"}
+
+
+def unknown(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    if frame.phase == "done":
+        return
+    for number in sentences_about(analysis, frame):
+        for token in analysis.sentences[number]:
+            slot = _open_noun(token) or _open_question(token)
+            if slot:
+                yield Found(slot, None, span(token), passage(token), stance="unknown")
+
+
+def _open_noun(token: Token) -> str | None:
+    """The slot of a noun ("date", "venue") that the sentence says is not known, not set or not told."""
+    slot = _SLOT_NOUNS.get(lemma(token))
+    if slot is None or token.tag_[:2] != "NN":
+        return None
+    head = token
+    while head.dep_ == "conj":
+        head = head.head
+    if any(n.lower_ in {"no", "any"} for n in children(head, "det")) and _is_set(head, denied=True):
+        return slot
+    verb = next((t for t in climb(head, 3) if is_verb(t)), None)
+    if verb is None:
+        return None
+    if is_negated(verb) and lemma(verb) in _SETTLING:
+        return slot
+    if any(lemma(c) in _OPEN for c in verb.subtree) and head.dep_ in {"nsubj", "nsubjpass"}:
+        return slot
+    yet = any(c.lower_ == "yet" for c in verb.children) and any(is_verb(c) for c in children(verb, "xcomp"))
+    if yet or (lemma(verb) == "remain" and any(lemma(c) in _SETTLING for c in verb.subtree)):
+        return slot
+    if _announced_later(head, verb):
+        return slot
+    return None
+
+
+def _is_set(head: Token, denied: bool) -> bool:
+    """ "No date" in a sentence about setting one, giving one, or there being one."""
+    verb = next((t for t in climb(head, 3) if is_verb(t)), None)
+    without = any(t.lower_ in {"without", "give", "giving"} for t in climb(head, 3))
+    determiner = {c.lower_ for c in children(head, "det")}
+    if "no" in determiner:
+        return verb is None or lemma(verb) in _SETTLING | {"be", "have", "exist"} or without
+    return without or (verb is not None and is_negated(verb) and lemma(verb) in _SETTLING)
+
+
+def _announced_later(head: Token, verb: Token) -> bool:
+    """ "A site has been determined, and the announcement will be made later": settled, but kept back."""
+    if head.dep_ not in {"nsubj", "nsubjpass"} or lemma(verb) not in {"determine", "choose", "select", "agree", "decide"}:
+        return lemma(verb) == "announce" and any(c.lower_ in _LATER for c in verb.children)
+    return any(
+        lemma(t) in {"announcement", "announce", "disclose", "reveal"} for other in coordinated(verb)[1:] for t in other.subtree
+    )
+
+
+def _open_question(token: Token) -> str | None:
+    """ "It is unclear when ...", "declined to say where ...", "did not say whether ..."."""
+    slot = _SLOT_QUESTIONS.get(token.lower_)
+    if slot is None:
+        return None
+    verb = next((t for t in climb(token, 3) if is_verb(t)), None)
+    if verb is None or verb.dep_ not in {"ccomp", "csubj", "advcl", "xcomp", "pcomp", "ROOT"}:
+        return None
+    above = verb.head
+    if above is verb:
+        return None
+    if any(lemma(c) in _OPEN for c in above.children) or lemma(above) in _OPEN:
+        return slot
+    if lemma(above) not in {"say", "specify", "disclose", "reveal", "decide", "know", "tell", "comment", "elaborate"}:
+        return None
+    withheld = above.dep_ == "xcomp" and lemma(above.head) in {"decline", "refuse"}
+    return slot if is_negated(above) or withheld else None

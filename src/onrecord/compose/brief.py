@@ -1,0 +1,131 @@
+"""Compose the brief: events with facts, statements, positions, measures, deadlines, and what is open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from onrecord.claim.article import ArticleClaims, EventClaims
+from onrecord.compose.facts import facts_of
+from onrecord.compose.sides import sides
+from onrecord.compose.standing import Side
+from onrecord.model.annotation import Actor, Attribution
+from onrecord.model.article import Article
+from onrecord.model.brief import Brief, BriefEvent, OpenQuestion, Statement
+from onrecord.model.claim import ActorValue, Evidence
+from onrecord.model.span import Spans, cover
+
+GAP = " … "
+
+
+def compose(read: Sequence[ArticleClaims], as_of: date | datetime | None = None) -> Brief:
+    """The brief over articles, in their order. Raises ValueError when there is none."""
+    if not read:
+        raise ValueError("a brief needs at least one article")
+    actors = _joined(a for article in read for a in article.actors)
+    side = sides(actors.values())
+    events = [_event(event, actors, side) for article in read for event in _by_weight(article.events)]
+    brief = Brief(
+        title=_title(read[0].article),
+        as_of=as_of or max((r.article.published for r in read if r.article.published), default=None),
+        articles=tuple(r.article for r in read),
+        actors=(),
+        events=tuple(events),
+        statements=tuple(_statement(r.article, a) for r in read for a in r.attributions),
+        positions=tuple(p for r in read for p in r.positions),
+        measures=tuple(m for r in read for m in r.measures),
+        deadlines=tuple(d for r in read for d in r.deadlines),
+        open=tuple(_open(events)),
+        notes=tuple(_notes(read)),
+    )
+    named = _named(brief)
+    return replace(brief, actors=tuple(a for i, a in actors.items() if i in named))
+
+
+def _title(article: Article) -> str:
+    return article.title or article.text.strip().split("\n", 1)[0].strip()
+
+
+def _by_weight(events: Sequence[EventClaims]) -> list[EventClaims]:
+    """The article's main event first; the others as they come."""
+    main = max(events, key=lambda e: (e.weight, len(e.claims)), default=None)
+    return [main, *(e for e in events if e is not main)] if main else []
+
+
+def _joined(actors: Iterable[Actor]) -> dict[str, Actor]:
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        first = found.setdefault(actor.id, actor)
+        if first.role is None and actor.role:
+            found[actor.id] = replace(first, role=actor.role)
+    return found
+
+
+def _event(event: EventClaims, actors: dict[str, Actor], side: Side) -> BriefEvent:
+    facts = facts_of(event.claims, side, event.participants)
+    return BriefEvent(event.id, event.kind, _event_title(event, actors), event.type, facts)
+
+
+def _event_title(event: EventClaims, actors: dict[str, Actor]) -> str:
+    names = [_short(actors[p]) for p in event.participants if p in actors][:3]
+    kind = event.kind.replace("_", " ")
+    return f"{'–'.join(names)} {kind}" if names else kind.capitalize()
+
+
+def _short(actor: Actor) -> str:
+    return actor.name.rsplit(" ", 1)[-1] if actor.kind == "person" else actor.name
+
+
+def _statement(article: Article, attribution: Attribution) -> Statement:
+    content = attribution.content
+    span = cover(content)
+    return Statement(
+        speaker=attribution.speaker,
+        act=attribution.act,
+        mode=attribution.mode,
+        content=_content(article.text, content),
+        evidence=Evidence(article.id, span, span.of(article.text)),
+        channel=attribution.channel,
+        via=attribution.via,
+        said=attribution.said,
+        asserted=attribution.asserted,
+    )
+
+
+def _content(text: str, content: Spans) -> str:
+    return GAP.join(s.of(text) for s in content)
+
+
+def _open(events: Sequence[BriefEvent]) -> Iterable[OpenQuestion]:
+    for event in events:
+        for fact in event.facts:
+            if fact.standing != "unknown":
+                continue
+            by = fact.value.actor if isinstance(fact.value, ActorValue) else None
+            for claim in fact.claims[:1]:
+                yield OpenQuestion(event.id, fact.slot, claim.evidence, by)
+
+
+def _notes(read: Sequence[ArticleClaims]) -> Iterable[str]:
+    for article in read:
+        if article.article.published is None:
+            name = article.article.outlet or article.article.id
+            yield f"No publication date is known for {name}: relative times such as “next week” are left unresolved."
+
+
+def _named(brief: Brief) -> set[str]:
+    named: set[str | None] = set()
+    for event in brief.events:
+        for fact in event.facts:
+            if isinstance(fact.value, ActorValue):
+                named.add(fact.value.actor)
+            for claim in fact.claims:
+                named.update((*claim.by, *claim.via))
+    for statement in brief.statements:
+        named.update((statement.speaker, *statement.via))
+    for position in brief.positions:
+        named.update((position.by, position.toward, *(a for r in position.responses for a in r.by)))
+    for measure in brief.measures:
+        named.update((measure.by, measure.toward))
+    for deadline in brief.deadlines:
+        named.add(deadline.by)
+    return {n for n in named if n}
