@@ -147,7 +147,12 @@ _POS = {"V": "verb", "M": "verb", "N": "noun", "J": "adj", "R": "adv"}
 
 def lemma(token: Token) -> str:
     """The token's base form in lower case, from the model's own rules and exceptions."""
-    return _lemma(token.lower_, _POS.get(token.tag_[:1], ""))
+    return lemma_of(token.lower_, token.tag_)
+
+
+def lemma_of(word: str, tag: str) -> str:
+    """The base form of a word in lower case with a Penn tag."""
+    return _lemma(word, _POS.get(tag[:1], ""))
 
 
 @lru_cache(maxsize=100_000)

@@ -6,6 +6,7 @@ apart for a whole text. Furniture (captions, credits, links, author boxes) is ma
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from onrecord.lexicon import furniture
@@ -76,7 +77,7 @@ def _pieces(text: str) -> list[Span]:
 
 
 def _hard_wrapped(text: str, lines: list[Span]) -> bool:
-    inner = [a for a, b in zip(lines, lines[1:], strict=False) if text.count("\n", a.end, b.start) == 1]
+    inner = [a for a, b in pairwise(lines) if text.count("\n", a.end, b.start) == 1]
     if len(inner) < 3:
         return False
     wrapped = sum(a.end - a.start in _WRAP_COLUMNS and not _TERMINAL.search(a.of(text)) for a in inner)
@@ -85,7 +86,7 @@ def _hard_wrapped(text: str, lines: list[Span]) -> bool:
 
 def _looks_like_heading(words: str) -> bool:
     count = len(words.split())
-    if count > _MAX_HEADING_WORDS or _SENTENCE_END.search(words) or not words[0].isupper() and not words[0].isdigit():
+    if count > _MAX_HEADING_WORDS or _SENTENCE_END.search(words) or (not words[0].isupper() and not words[0].isdigit()):
         return words[0] in "\"“‘'" and count <= _MAX_HEADING_WORDS and not _SENTENCE_END.search(words)
     return not words.endswith(":")
 

@@ -129,7 +129,7 @@ class _Frame:
                     target = next((c for c in child.children if c.dep_ == "pobj"), child)
                 elif child.dep_ not in {"dobj", "dative", "nsubjpass"}:
                     continue
-                if target is child and child.dep_ == "prep" or self.in_content(target):
+                if (target is child and child.dep_ == "prep") or self.in_content(target):
                     continue
                 found = self.cast.at(_phrase(target))
                 if found and found != speaker:
@@ -144,7 +144,9 @@ class _Frame:
                 return name
             for phrase, channel in _channel_phrases():
                 size = len(phrase)
-                if phrase in (tuple(words[i : i + size]), tuple(lemmas[i : i + size])) and _is_setting(token, frame, i, size):
+                if phrase in (tuple(words[i : i + size]), tuple(lemmas[i : i + size])) and _is_setting(
+                    token, frame, i, size
+                ):
                     return channel
         return None
 
@@ -251,7 +253,7 @@ def _network_at(frame: Sequence[Token], index: int) -> str | None:
             continue
         name, doubtful = found
         near = {lemma(t) for t in frame[max(0, index - 6) : index + size + 6]}
-        if not doubtful or near & _POSTING and frame[index - 1].lower_ in {"on", "network", "platform", "to", "via"}:
+        if not doubtful or (near & _POSTING and frame[index - 1].lower_ in {"on", "network", "platform", "to", "via"}):
             return name
     return None
 

@@ -1,4 +1,4 @@
-"""The tense of the verb that governs a place in the text: "on Friday" looks back after "met", ahead after "will meet"."""
+"""The tense of the verb that governs a place: "on Friday" looks back after "met", ahead after "will meet"."""
 
 from typing import Literal
 
@@ -7,7 +7,21 @@ from spacy.tokens import Token
 from onrecord.annotate.engine import Reading, lemma
 
 _AHEAD = {"will", "'ll", "shall", "would", "may", "might", "could", "should", "must", "wo"}
-_PLANNING = {"plan", "expect", "schedule", "due", "set", "intend", "hope", "aim", "want", "prepare", "expire", "slate", "agree"}
+_PLANNING = {
+    "plan",
+    "expect",
+    "schedule",
+    "due",
+    "set",
+    "intend",
+    "hope",
+    "aim",
+    "want",
+    "prepare",
+    "expire",
+    "slate",
+    "agree",
+}
 
 
 def tense_near(reading: Reading, offset: int) -> Literal["past", "present", "future"] | None:

@@ -14,7 +14,9 @@ _SCALE_WORD = r"(?:[\s-]?(?P<scale>thousand|million|billion|trillion|mln|bln|mn|
 
 
 def _pattern() -> re.Pattern[str]:
-    signs = "|".join(re.escape(s) for s in sorted(currencies(), key=len, reverse=True) if not s[0].isalpha() or s[-1] == "$")
+    signs = "|".join(
+        re.escape(s) for s in sorted(currencies(), key=len, reverse=True) if not s[0].isalpha() or s[-1] == "$"
+    )
     words = "|".join(re.escape(s) for s in sorted(currencies(), key=len, reverse=True) if s[0].isalpha())
     money = rf"(?P<sign>{signs})\s?{_NUMBER}{_SCALE_WORD}"
     named = rf"{_NUMBER.replace('number', 'number2')}{_SCALE_WORD.replace('scale', 'scale2')}[\s-](?P<word>{words})\b"

@@ -10,8 +10,8 @@ from onrecord.claim.measures import KINDS as MEASURES
 from onrecord.claim.measures import measures
 from onrecord.claim.positions import positions
 from onrecord.claim.slots import readers
-from onrecord.model.article import Article, content_id
 from onrecord.model.annotation import Actor, Attribution
+from onrecord.model.article import Article, content_id
 from onrecord.model.brief import Deadline, Measure, Position
 from onrecord.model.claim import Claim
 

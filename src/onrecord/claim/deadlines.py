@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma
@@ -17,7 +17,21 @@ from onrecord.model.span import Span
 _NOUNS = {"deadline", "ultimatum", "cutoff"}
 _LIMITS = {"by", "until", "till", "before", "within"}
 _SETTING = {"give", "set", "impose", "have", "issue", "extend"}
-_OBLIGING = {"must", "should", "shall", "need", "require", "oblige", "order", "demand", "urge", "ask", "warn", "tell", "have"}
+_OBLIGING = {
+    "must",
+    "should",
+    "shall",
+    "need",
+    "require",
+    "oblige",
+    "order",
+    "demand",
+    "urge",
+    "ask",
+    "warn",
+    "tell",
+    "have",
+}
 
 
 def deadlines(analysis: Analysis) -> tuple[Deadline, ...]:
@@ -74,7 +88,10 @@ def _from_noun(analysis: Analysis, noun: Token, time: TimeExpression) -> Deadlin
         if lemma(clause) in _SETTING:
             setters += [*children(clause, "nsubj"), *objects_of(clause, "by")]
             targets += [*children(clause, "dative"), *objects_of(clause, "on", "for", "to")]
-            doing = [*doing, *(c for c in children(clause, "xcomp", "advcl", "acl", "relcl", "conj") if _is_infinitive(c))]
+            doing = [
+                *doing,
+                *(c for c in children(clause, "xcomp", "advcl", "acl", "relcl", "conj") if _is_infinitive(c)),
+            ]
             doing += [c for t in targets for c in children(t, "acl", "relcl") if _is_infinitive(c)]
     what = next((c for c in doing if _is_infinitive(c)), None)
     by = _first_actor(analysis, setters) or _speaker(analysis, at(noun))
@@ -96,7 +113,9 @@ def _from_limit(analysis: Analysis, first: Token, time: TimeExpression) -> Deadl
         gives = lemma(verb) == "give" and not children(verb, "auxpass")
         targets = [*children(verb, "dative"), *children(verb, "dobj")] if gives else subject
         by = _first_actor(analysis, subject) if gives else _first_actor(analysis, objects_of(verb, "by"))
-        return _deadline(analysis, verb, by or _speaker(analysis, at(verb)), _first_actor(analysis, targets), what, time)
+        return _deadline(
+            analysis, verb, by or _speaker(analysis, at(verb)), _first_actor(analysis, targets), what, time
+        )
     above = [verb, *climb(verb, 2)]
     obliged = any(c.lower_ in _OBLIGING for c in children(verb, "aux")) or any(
         lemma(t) in _OBLIGING - {"have"} for t in above[1:]

@@ -194,4 +194,4 @@ def _same_actors(analysis: Analysis, frame: Frame, mention: Mention) -> bool:
 
 def _same_party(analysis: Analysis, a: str, b: str) -> bool:
     both = {analysis.cast.actor(a).kind, analysis.cast.actor(b).kind}
-    return a == b or both != {"person"} and analysis.same_side(a, b)
+    return a == b or (both != {"person"} and analysis.same_side(a, b))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from spacy.tokens import Token
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from onrecord.annotate.engine import at, lemma
 from onrecord.lexicon import hedges
@@ -97,7 +97,9 @@ def phrase(token: Token) -> Span:
 def clause_span(token: Token) -> Span:
     """The span of a clause without the conjunction, comma or quotation mark at its ends."""
     tokens = [t for t in token.subtree if not t.is_space]
-    while tokens and (tokens[0].is_punct or tokens[0].dep_ in {"cc", "mark"} and tokens[0].lower_ in {"and", "but", "or"}):
+    while tokens and (
+        tokens[0].is_punct or (tokens[0].dep_ in {"cc", "mark"} and tokens[0].lower_ in {"and", "but", "or"})
+    ):
         tokens = tokens[1:]
     while tokens and tokens[-1].is_punct:
         tokens = tokens[:-1]

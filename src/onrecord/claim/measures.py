@@ -1,4 +1,4 @@
-"""Measures: sanctions, tariffs, aid and the like, with who, towards whom, how much, when, why, and how far it has come."""
+"""Measures: sanctions, tariffs, aid; who, towards whom, how much, when, why, and how far it has come."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,9 +22,7 @@ _REASON_NOUNS = {"retaliation", "response", "reaction", "punishment", "exchange"
 _RANK = {"threatened": 1, "proposed": 2, "approved": 3, "signed": 4, "in_force": 5, "suspended": 6, "lifted": 7}
 
 
-def measures(
-    analysis: Analysis, positions: Sequence[Position], deadlines: Sequence[Deadline]
-) -> tuple[Measure, ...]:
+def measures(analysis: Analysis, positions: Sequence[Position], deadlines: Sequence[Deadline]) -> tuple[Measure, ...]:
     """The measures of an article in the order of the text, each told once at its fullest.
 
     What a position only demands is no measure; what a deadline threatens is one, by whoever set it.
@@ -110,7 +108,7 @@ def _day(analysis: Analysis, token: Token) -> tuple[date, date] | None:
 
 def _reason(analysis: Analysis, token: Token) -> str | None:
     """What follows "in retaliation for", "in response to", "over", "because of"."""
-    verbs = [t for t in (token, *climb(token, 3))]
+    verbs = [token, *climb(token, 3)]
     for place in verbs:
         for prep in place.children:
             if prep.i < place.i or prep.dep_ != "prep":
@@ -150,6 +148,3 @@ def _same(analysis: Analysis, a: Measure, b: Measure) -> bool:
     if a.toward and b.toward and not analysis.same_side(a.toward, b.toward):
         return False
     return a.amount is None or b.amount is None or a.amount == b.amount
-
-
-

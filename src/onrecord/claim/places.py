@@ -11,7 +11,18 @@ from onrecord.model.span import Span
 
 _LABELS = {"GPE", "LOC", "FAC"}
 # Regions too wide to be the place of an event.
-_TOO_WIDE = {"Europe", "Asia", "Africa", "the West", "West", "East", "the Middle East", "Middle East", "America", "world"}
+_TOO_WIDE = {
+    "Europe",
+    "Asia",
+    "Africa",
+    "the West",
+    "West",
+    "East",
+    "the Middle East",
+    "Middle East",
+    "America",
+    "world",
+}
 
 
 @cache

@@ -7,8 +7,8 @@ Positions come from attributions whose act is one (demanded, offered, refused ..
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma, span
@@ -74,12 +74,21 @@ def _attributed(analysis: Analysis) -> Iterator[Position]:
 
 def _is_question(words: str) -> bool:
     first = words.lstrip("\"“'‘ ").split(" ", 1)[0].lower()
-    return words.rstrip("\"”'’ ").endswith("?") or first in {"whether", "if", "why", "how", "what", "who", "when", "where"}
+    return words.rstrip("\"”'’ ").endswith("?") or first in {
+        "whether",
+        "if",
+        "why",
+        "how",
+        "what",
+        "who",
+        "when",
+        "where",
+    }
 
 
 def _position(analysis: Analysis, by: str, kind: PositionKind, where: Span, toward: str | None) -> Position:
     evidence = analysis.evidence(where)
-    content = evidence.text.strip("\"“”„«» ").removesuffix(".")
+    content = evidence.text.strip('"“”„«» ').removesuffix(".")
     return Position(by, kind, content, evidence, toward if toward != by else None)
 
 

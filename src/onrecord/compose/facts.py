@@ -4,15 +4,28 @@ from collections.abc import Sequence
 from datetime import date
 
 from onrecord.compose.standing import Side, standing_of
-from onrecord.model.claim import SLOTS, ActorValue, Claim, DateValue, PlaceValue, Standing, Value, WordValue
 from onrecord.model.brief import Fact
+from onrecord.model.claim import SLOTS, ActorValue, Claim, DateValue, PlaceValue, Standing, Value, WordValue
 
 # Slots that have one true value; different firm values of different origins contradict each other.
 _SINGLE = {"status", "date", "place", "initiator"}
 _FIRMNESS: tuple[Standing, ...] = ("confirmed", "claimed", "reported", "disputed", "possible", "ruled_out", "unknown")
 # Later stages of an event take over from earlier ones; they do not contradict them.
-STAGES = ("threatened", "proposed", "approved", "agreed", "reached", "signed", "scheduled", "in_force", "occurred", "issued", "held",
-          "postponed", "suspended", "broken", "rejected", "ruled_out", "lifted", "cancelled")  # fmt: skip
+STAGES = (
+    *(
+        "threatened",
+        "proposed",
+        "approved",
+        "agreed",
+        "reached",
+        "signed",
+        "scheduled",
+        "in_force",
+        "occurred",
+        "issued",
+    ),
+    *("held", "postponed", "suspended", "broken", "rejected", "ruled_out", "lifted", "cancelled"),
+)
 
 
 def facts_of(claims: Sequence[Claim], side: Side, parties: Sequence[str]) -> tuple[Fact, ...]:

@@ -19,7 +19,7 @@ GENERAL: tuple[Reader, ...] = (status, participant, date, place)
 # What is told besides of events at which people come together.
 MEETING: tuple[Reader, ...] = (excluded, initiator, confirmation, shape, purpose, precedent, unknown)
 
-READERS: dict[str, tuple[Reader, ...]] = {kind: GENERAL + MEETING for kind in ("meeting", "call", "visit")}
+READERS: dict[str, tuple[Reader, ...]] = dict.fromkeys(("meeting", "call", "visit"), GENERAL + MEETING)
 
 
 def readers(kind: str) -> tuple[Reader, ...]:

@@ -73,14 +73,14 @@ def _asked(token: Token, mention: Mention) -> list[Token]:
     if not is_verb(token) or word not in _INITIATING:
         return []
     about = mention.token
-    if about.head is token and about.dep_ in {"dobj", "pobj", "xcomp"} or _is_passive_of(token, about):
+    if (about.head is token and about.dep_ in {"dobj", "pobj", "xcomp"}) or _is_passive_of(token, about):
         agents = objects_of(token, "by")
         return agents or [n for o in children(token, "nsubj") for n in coordinated(o)][:1]
     return []
 
 
 def _is_passive_of(verb: Token, noun: Token) -> bool:
-    return verb.dep_ in {"acl", "relcl"} and verb.head is noun or noun.head is verb and noun.dep_ == "nsubjpass"
+    return (verb.dep_ in {"acl", "relcl"} and verb.head is noun) or (noun.head is verb and noun.dep_ == "nsubjpass")
 
 
 def confirmation(analysis: Analysis, frame: Frame) -> Iterator[Found]:

@@ -43,7 +43,7 @@ def _hanging(mention: Mention) -> Iterator[tuple[Token, PlaceValue]]:
             seen.add(noun.i)
             # "in the U.S. capital", "at the Kremlin's request" are no places.
             value = place_at(noun)
-            if value is not None and not children(noun, "prep") == []:
+            if value is not None and children(noun, "prep"):
                 inner = [v for n in objects_of(noun, "in", "of") if (v := place_at(n))]
                 value = value if not inner else PlaceValue(value.name, value.country or inner[0].country)
             if value is not None:
@@ -78,7 +78,11 @@ def _named_as_venue(token: Token) -> Iterator[tuple[Token, PlaceValue, bool]]:
     for subject in children(head, "nsubj", "nsubjpass", "attr", "dobj"):
         for noun in coordinated(subject):
             if noun is not token and (value := place_at(noun)):
-                yield noun, value, bool(likely) or plural or is_hedged(head) or lemma(head) not in {"be", "choose", "pick"}
+                yield (
+                    noun,
+                    value,
+                    bool(likely) or plural or is_hedged(head) or lemma(head) not in {"be", "choose", "pick"},
+                )
 
 
 def _is_offer(verb: Token) -> bool:

@@ -16,6 +16,7 @@ from onrecord.model.span import Span
 
 _FORMAT_NOUNS = {"format", "meeting", "summit", "talk", "session", "negotiation", "encounter", "discussion", "approach",
                  "conversation", "call", "dialogue", "gathering", "conference", "focus"}  # fmt: skip
+_ABOUT = {"on", "about", "over"}
 _HINTING = {"possibility", "hint", "idea", "option", "proposal", "prospect"}
 
 
@@ -25,7 +26,9 @@ def shape(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             word = formats().get(lemma(token)) or formats().get(token.lower_)
             if word and lemma(token.head) in _FORMAT_NOUNS:
                 hinted = any(lemma(t) in _HINTING for t in token.head.ancestors)
-                yield Found("format", WordValue(word), span(token), passage(token), hedged=hinted or is_hedged(token.head))
+                yield Found(
+                    "format", WordValue(word), span(token), passage(token), hedged=hinted or is_hedged(token.head)
+                )
     for mention in frame.mentions:
         yield from _level(mention.token)
 
@@ -49,16 +52,16 @@ def purpose(analysis: Analysis, frame: Frame) -> Iterator[Found]:
         for child in mention.token.children:
             if child.i < mention.token.i:
                 continue
-            if child.dep_ == "relcl" or child.dep_ == "acl" and not _is_aim(child):
+            if child.dep_ == "relcl" or (child.dep_ == "acl" and not _is_aim(child)):
                 continue
-            if _is_aim(child) or child.dep_ == "prep" and child.lower_ in {"on", "about", "over"} and _has_topic(child):
+            if _is_aim(child) or (child.dep_ == "prep" and child.lower_ in _ABOUT and _has_topic(child)):
                 where = clause_span(child)
                 yield Found("purpose", WordValue(where.of(analysis.text)), where, passage(mention.token))
 
 
 def _is_aim(token: Token) -> bool:
     infinitive = is_verb(token) and token.dep_ in {"acl", "relcl"} and any(c.lower_ == "to" for c in token.lefts)
-    return infinitive or lemma(token) in {"aim", "intend"} and token.dep_ == "acl"
+    return infinitive or (lemma(token) in {"aim", "intend"} and token.dep_ == "acl")
 
 
 def _has_topic(prep: Token) -> bool:
@@ -76,7 +79,7 @@ def precedent(analysis: Analysis, frame: Frame) -> Iterator[Found]:
                 continue
             last = next((t for t in sentence if t.lower_ in {"since", "in"} and t.i > token.i), None)
             verb = next((t for t in token.ancestors if lemma(t) == "be"), None)
-            if last is None or verb is None or last.lower_ == "in" and "year" not in sentence.text:
+            if last is None or verb is None or (last.lower_ == "in" and "year" not in sentence.text):
                 continue
             end = clause_span(verb).end
             where = Span(at(token), max(end, at(token) + len(token)))

@@ -10,8 +10,17 @@ from onrecord.claim.grammar import is_hedged
 from onrecord.model.claim import WordValue
 
 # What a mention amounts to when no word of it tells a status, by kind group.
-_DONE = {"meeting": "held", "call": "held", "visit": "held", "vote": "held", "strike": "in_force", "agreement": "reached",
-         "ceasefire": "reached", "merger": "agreed", "ruling": "issued"}  # fmt: skip
+_DONE = {
+    "meeting": "held",
+    "call": "held",
+    "visit": "held",
+    "vote": "held",
+    "strike": "in_force",
+    "agreement": "reached",
+    "ceasefire": "reached",
+    "merger": "agreed",
+    "ruling": "issued",
+}
 
 
 def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:

@@ -20,8 +20,10 @@ _SLOT_QUESTIONS = {"when": "date", "where": "place", "whether": "status", "if": 
 # Words that leave a thing open without a negation.
 _OPEN = {"unclear", "unknown", "undecided", "undisclosed", "undetermined", "uncertain", "unspecified", "unconfirmed",
          "pending", "tbd"}  # fmt: skip
-_SETTLING = {"set", "fix", "decide", "determine", "announce", "confirm", "disclose", "finalize", "finalise", "agree",
-             "reveal", "specify", "release", "give", "name", "provide", "schedule", "choose", "have", "select"}  # fmt: skip
+_SETTLING = set(
+    "set fix decide determine announce confirm disclose finalize finalise agree reveal specify "
+    "release give name provide schedule choose have select".split()
+)
 _LATER = {"later", "soon", "shortly", "yet"}
 
 
@@ -72,10 +74,18 @@ def _is_set(head: Token, denied: bool) -> bool:
 
 def _announced_later(head: Token, verb: Token) -> bool:
     """ "A site has been determined, and the announcement will be made later": settled, but kept back."""
-    if head.dep_ not in {"nsubj", "nsubjpass"} or lemma(verb) not in {"determine", "choose", "select", "agree", "decide"}:
+    if head.dep_ not in {"nsubj", "nsubjpass"} or lemma(verb) not in {
+        "determine",
+        "choose",
+        "select",
+        "agree",
+        "decide",
+    }:
         return lemma(verb) == "announce" and any(c.lower_ in _LATER for c in verb.children)
     return any(
-        lemma(t) in {"announcement", "announce", "disclose", "reveal"} for other in coordinated(verb)[1:] for t in other.subtree
+        lemma(t) in {"announcement", "announce", "disclose", "reveal"}
+        for other in coordinated(verb)[1:]
+        for t in other.subtree
     )
 
 
