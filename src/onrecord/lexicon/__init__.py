@@ -12,6 +12,7 @@ from importlib.resources import files
 from onrecord.lexicon.rows import (
     Channel,
     Cue,
+    EventKind,
     EventWord,
     Furniture,
     Hedge,
@@ -74,11 +75,17 @@ def states() -> tuple[State, ...]:
 
 @cache
 def metonyms() -> tuple[Metonym, ...]:
-    """Capitals and seats of power, and what they stand for."""
-    rows = []
+    """Seats of power, then capitals, and what they stand for; a capital that seats another power first means that."""
+    rows, seen = [], set()
     for name, aliases, stands_for, level in table("world/metonyms"):
         names, doubtful = _names(aliases)
         rows.append(Metonym(name, tuple(n for n in names if n != name), stands_for, level, doubtful))
+        seen.add(name)
+    for state in states():
+        if state.capital not in seen and state.capital != state.name:
+            names = (state.capital, *state.capital_aliases)
+            doubtful = state.ambiguous.intersection(names)
+            rows.append(Metonym(state.capital, state.capital_aliases, state.iso3, "state", doubtful))
     return tuple(rows)
 
 
@@ -173,6 +180,13 @@ def event_words() -> tuple[EventWord, ...]:
 def status_words() -> tuple[StatusWord, ...]:
     """Words that tell where an event stands."""
     return tuple(StatusWord(*row) for row in table(f"{LANGUAGE}/status"))
+
+
+@cache
+def event_kinds() -> dict[str, EventKind]:
+    """Plain kinds of events by name."""
+    rows = table(f"{LANGUAGE}/kinds")
+    return {k: EventKind(k, None if t == "-" else t, None if g == "-" else g, title) for k, t, g, title in rows}
 
 
 @cache

@@ -141,6 +141,16 @@ class EventWord:
 
 
 @dataclass(frozen=True, slots=True)
+class EventKind:
+    """A plain kind of event: its usual PLOVER type, the group of kinds that share status words, its title."""
+
+    kind: str
+    type: str | None
+    group: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusWord:
     """A word by which it is told where an event of a group of kinds stands."""
 
@@ -152,7 +162,8 @@ class StatusWord:
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """A word that bears on factuality. `effect` is POSSIBLE, PROBABLE, NEG or FUTURE; `pos` as in Cue, m = modal."""
+    """A word that bears on factuality. `effect` is POSSIBLE, PROBABLE, NEG, FUTURE, COUNTERFACTUAL
+    or FACT; `pos` as in Cue, m = modal."""
 
     phrase: str
     pos: str
