@@ -20,10 +20,11 @@ _SLOT_QUESTIONS = {"when": "date", "where": "place", "whether": "status", "if": 
 # Words that leave a thing open without a negation.
 _OPEN = {"unclear", "unknown", "undecided", "undisclosed", "undetermined", "uncertain", "unspecified", "unconfirmed",
          "pending", "tbd"}  # fmt: skip
-_SETTLING = set(
-    "set fix decide determine announce confirm disclose finalize finalise agree reveal specify "
-    "release give name provide schedule choose have select".split()
-)
+_SETTLING = {
+    *("set", "fix", "decide", "determine", "announce", "confirm", "disclose", "finalize", "finalise"),
+    *("agree", "reveal", "specify", "release", "give", "name", "provide", "schedule", "choose"),
+    *("have", "select"),
+}
 _LATER = {"later", "soon", "shortly", "yet"}
 
 
