@@ -1,0 +1,101 @@
+"""Actors as a sentence names them: "the United States", "Russia (Yuri Ushakov)"."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from onrecord.model.annotation import Actor
+
+# Names that English sets an article before: plurals, and common nouns made into names.
+_ARTICLE = re.compile(
+    r"^(?:United|European|African|Arab|Philippines|Netherlands|Bahamas|Maldives|Gambia|Kremlin|Pentagon|Vatican"
+    r"|Security|Central|Dominican|Czech Rep|Marshall|Solomon|UN|EU|UK|US|UAE|BBC|World|International)\b"
+    r"|\b(?:House|Union|Nations|States|Emirates|Kingdom|Republic|Islands|Council|Commission|Committee|Ministry"
+    r"|Parliament|Senate|Congress|Court|Government|Party|League|Organi[sz]ation|Agency|Department|Office|Bank|Fund"
+    r"|Association|Federation|Army|Police|Front|Alliance|Authority|Assembly|Cabinet|Chamber|Treasury|Forces|Guard"
+    r"|Street Journal|Times|Post|Guardian|Telegraph|Economist|Independent)$"
+)
+_NEVER = re.compile(r"^(?:The |An? |[A-Z][\w’'-]+’s |[A-Z][\w-]+'s |Amnesty|World Vision|House of)")
+
+
+def name_in_sentence(actor: Actor) -> str:
+    """The actor's name with the article that English wants before it."""
+    name = actor.name
+    if actor.kind == "person":
+        # A person without a name of his own is called by his role: "a foreign ministry official".
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" if name[0].islower() else name
+    if _NEVER.match(name) or not _ARTICLE.search(name):
+        return name
+    return f"the {name}"
+
+
+class Cast:
+    """Everybody on a page, by id."""
+
+    def __init__(self, actors: Sequence[Actor]) -> None:
+        self._actors: Mapping[str, Actor] = {a.id: a for a in actors}
+
+    def get(self, actor: str) -> Actor | None:
+        """The actor with this id, None when the page does not introduce it."""
+        return self._actors.get(actor)
+
+    def name(self, actor: str | None) -> str:
+        """The bare name, for tables and headings."""
+        if actor is None:
+            return "Speaker not named"
+        found = self._actors.get(actor)
+        return _capital(found.name) if found else actor
+
+    def inline(self, actor: str) -> str:
+        """The name within a sentence."""
+        found = self._actors.get(actor)
+        return name_in_sentence(found) if found else actor
+
+    def description(self, actor: str | None) -> str | None:
+        """What the person is: "vice foreign minister, North Korea"; None for others than persons or when unknown."""
+        found = self._actors.get(actor) if actor else None
+        if found is None or found.kind != "person":
+            return None
+        party = self._party(found.id)
+        parts = [found.role, self.name(party) if party != found.id else None]
+        return ", ".join(p for p in parts if p and p != found.name) or None
+
+    def voices(self, actors: Sequence[str]) -> tuple[str, bool]:
+        """Who speaks, gathered by party ("North Korea (Kim Kye-gwan)"), and whether that is more than one."""
+        parties: dict[str, list[str]] = {}
+        for actor in actors:
+            parties.setdefault(self._party(actor), []).append(actor)
+        words = []
+        for party, members in parties.items():
+            others = [self.inline(m) for m in members if m != party]
+            words.append(self.inline(party) + (f" ({', '.join(others)})" if others else ""))
+        return join_words(words), len(parties) > 1
+
+    def list(self, actors: Sequence[str]) -> str:
+        """ "A, B and C"."""
+        return join_words([self.inline(a) for a in actors])
+
+    def _party(self, actor: str) -> str:
+        """The actor in whose name this one speaks, as far as the page introduces it."""
+        seen = {actor}
+        while (found := self._actors.get(actor)) and (above := found.stands_for) and above in self._actors:
+            if above in seen:
+                break
+            seen.add(above)
+            actor = above
+        return actor
+
+
+def join_words(words: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def sentence(words: str) -> str:
+    """`words` with a capital first letter."""
+    return _capital(words)

@@ -1,0 +1,193 @@
+"""The wording of a brief: values, claims, statements and amounts in English."""
+
+import re
+
+from onrecord.deliver.dates import is_absolute, range_words
+from onrecord.deliver.names import Cast
+from onrecord.model.brief import Statement
+from onrecord.model.claim import ActorValue, AmountValue, Claim, DateValue, PlaceValue, Value
+
+SLOT_LABELS = {
+    "status": "Status",
+    "date": "When",
+    "place": "Where",
+    "participant": "Who",
+    "excluded": "Not included",
+    "initiator": "Initiative",
+    "format": "Format",
+    "purpose": "Purpose",
+    "confirmation": "Confirmed by",
+    "precedent": "Precedent",
+    "amount": "Amount",
+}
+NOT_KNOWN = {
+    "date": "No date announced",
+    "place": "No place announced",
+    "participant": "Participants not known",
+    "initiator": "Not known on whose initiative",
+    "format": "Format not decided",
+    "status": "Not decided",
+    "amount": "Amount not known",
+}
+QUESTIONS = {
+    "date": "When?",
+    "place": "Where?",
+    "participant": "Who takes part?",
+    "initiator": "On whose initiative?",
+    "format": "In which format?",
+    "status": "Does it go ahead?",
+    "purpose": "To what end?",
+    "amount": "How much?",
+    "confirmation": "Who confirms it?",
+}
+_CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "UAH": "₴", "ILS": "₪"}
+_PAST = {
+    "say": "said",
+    "tell": "told",
+    "write": "wrote",
+    "think": "thought",
+    "admit": "admitted",
+    "plan": "planned",
+    "permit": "permitted",
+    "commit": "committed",
+    "know": "knew",
+    "mean": "meant",
+    "swear": "swore",
+    "see": "saw",
+    "foresee": "foresaw",
+    "feel": "felt",
+    "withdraw": "withdrew",
+    "forbid": "forbade",
+    "speak": "spoke",
+    "set": "set",
+}
+_LEAD_IN = re.compile(r"(?:that|to|whether|if|how|why|when|where|who|what|for|as|against|on|about|of)\b", re.IGNORECASE)
+# Acts that take what they are about as their object: "ruled out any involvement".
+_TRANSITIVE = {
+    "accept",
+    "accuse",
+    "announce",
+    "apologise",
+    "ask",
+    "condemn",
+    "confirm",
+    "criticise",
+    "demand",
+    "deny",
+    "describe",
+    "expect",
+    "fear",
+    "offer",
+    "praise",
+    "predict",
+    "promise",
+    "propose",
+    "reject",
+    "rule_out",
+    "suggest",
+    "thank",
+    "threaten",
+    "urge",
+}
+
+
+def value_words(value: Value | None, slot: str, cast: Cast) -> str:
+    """A slot's value in words; what to say instead when there is none."""
+    match value:
+        case None:
+            return NOT_KNOWN.get(slot, "Not known")
+        case ActorValue():
+            return cast.name(value.actor)
+        case DateValue():
+            words = range_words(value.start, value.end)
+            return words if is_absolute(value.text) or not value.text else f"{words} (“{value.text}”)"
+        case PlaceValue():
+            return value.name
+        case AmountValue():
+            return amount_words(value)
+        case _:
+            return plain_words(value.word)
+
+
+def plain_words(word: str) -> str:
+    """A word of a closed list as it is read: "ruled_out" as "ruled out"."""
+    return word.replace("_", " ")
+
+
+def amount_words(amount: AmountValue) -> str:
+    """ "$200 million", "50%", "3 tonnes"."""
+    number = _number(amount.value)
+    if amount.unit == "%":
+        return f"{number}%"
+    if sign := _CURRENCIES.get(amount.unit):
+        return f"{sign}{number}"
+    return f"{number} {plain_words(amount.unit)}"
+
+
+def _number(value: float) -> str:
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{value / size:.4g} {word}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
+
+
+def claim_words(claim: Claim, cast: Cast) -> str:
+    """Whose claim it is and how firmly it is made: "Russia (Yuri Ushakov) says, via AP"."""
+    who, many = cast.voices(claim.by) if claim.by else (claim.outlet or "the article", False)
+    parts = [f"{who} {_verb(claim, many)}"]
+    if claim.via:
+        parts.append(f"via {cast.list(claim.via)}")
+    if claim.said:
+        parts.append(range_words(*claim.said, weekday=False))
+    return ", ".join(parts)
+
+
+def _verb(claim: Claim, many: bool) -> str:
+    if claim.slot == "confirmation" and not claim.by:
+        # The line itself tells whether it is confirmed; the outlet only reports that.
+        return "reports"
+    if claim.hedged and claim.stance == "asserts":
+        return "suggest" if many else "suggests"
+    one, several = {
+        ("asserts", True): ("says", "say"),
+        ("asserts", False): ("reports", "report"),
+        ("denies", True): ("denies it", "deny it"),
+        ("denies", False): ("reports that it is not so", "report that it is not so"),
+        ("unknown", True): ("leaves it open", "leave it open"),
+        ("unknown", False): ("reports it open", "report it open"),
+    }[claim.stance, bool(claim.by)]
+    return several if many else one
+
+
+def past(act: str) -> str:
+    """The past tense of an act: "rule_out" gives "ruled out"."""
+    verb, _, rest = act.partition("_")
+    if verb in _PAST:
+        done = _PAST[verb]
+    elif verb.endswith("e"):
+        done = verb + "d"
+    elif verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        done = verb[:-1] + "ied"
+    else:
+        done = verb + "ed"
+    return f"{done} {plain_words(rest)}" if rest else done
+
+
+def statement_words(statement: Statement) -> tuple[str, str]:
+    """The act and the words: ("said", "“We want peace.”"), ("did not confirm", "the meeting")."""
+    act = past(statement.act) if statement.asserted else f"did not {plain_words(statement.act)}"
+    words = statement.content.strip().rstrip(",")
+    if statement.mode == "direct":
+        return act, "“" + words.strip('“”"') + "”"
+    joined = _LEAD_IN.match(words) or statement.act in _TRANSITIVE or not statement.asserted
+    return (act if joined else f"{act}:"), words
+
+
+def where_said(statement: Statement, cast: Cast) -> str:
+    """Channel, relay and day of a statement, "" when none is known."""
+    parts = [
+        statement.channel,
+        f"via {cast.list(statement.via)}" if statement.via else None,
+        range_words(*statement.said, weekday=False) if statement.said else None,
+    ]
+    return ", ".join(p for p in parts if p)

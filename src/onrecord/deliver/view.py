@@ -1,0 +1,152 @@
+"""What a page shows, in order, ready to be set in type: the same for terminal, Markdown and HTML.
+
+Words are final here; only line breaks, colours and links differ between the forms.
+"""
+
+from dataclasses import dataclass
+
+from onrecord.deliver.standing import Mark
+from onrecord.model.article import Article
+from onrecord.model.claim import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who stands behind a line, in words, with the evidence for it."""
+
+    words: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value with its standing and those who stand behind it or against it."""
+
+    value: str
+    mark: Mark
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All lines about one slot, under its label."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event: its status on top, what is known row by row, and who confirms it."""
+
+    title: str
+    kind: str
+    status: tuple[Line, ...]
+    rows: tuple[Row, ...]
+    confirmations: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShortEvent:
+    """Another event that the articles mention, on one line."""
+
+    title: str
+    details: str
+    mark: Mark | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One statement: "said" + "“We want peace”" + "press conference, via AP"."""
+
+    act: str
+    content: str
+    direct: bool
+    where: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One speaker's statements."""
+
+    name: str
+    description: str | None
+    statements: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One demand, offer ... of a party, and the answers to it alone."""
+
+    content: str
+    evidence: Evidence
+    answers: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What one party wants of another; `answers` are those to every one of its points."""
+
+    heading: str
+    points: tuple[Point, ...]
+    answers: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line with a head, further details and its evidence: a measure, a deadline, an open question, a change."""
+
+    head: str
+    details: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """An article that the page rests on; `number` is what references show."""
+
+    number: int
+    article: Article
+    title: str
+    byline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole brief, section by section; an empty section is left out."""
+
+    title: str
+    dateline: str
+    events: tuple[EventView, ...]
+    other_events: tuple[ShortEvent, ...]
+    speakers: tuple[Speaker, ...]
+    stands: tuple[Stand, ...]
+    measures: tuple[Note, ...]
+    deadlines: tuple[Note, ...]
+    open: tuple[Note, ...]
+    changes: tuple[Note, ...]
+    sources: tuple[SourceView, ...]
+    notes: tuple[str, ...]
+    legend: tuple[Mark, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when the articles hold nothing to report."""
+        return not (
+            self.events
+            or self.other_events
+            or self.speakers
+            or self.stands
+            or self.measures
+            or self.deadlines
+            or self.open
+        )
+
+    def number(self, evidence: Evidence) -> int:
+        """The number of the article that `evidence` is from. Raises KeyError when it is not among the sources."""
+        for source in self.sources:
+            if source.article.id == evidence.article:
+                return source.number
+        raise KeyError(evidence.article)
