@@ -1,0 +1,138 @@
+"""What readings need besides the words: the day of publication, the tense, the times read before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onrecord.annotate.times import periods
+from onrecord.annotate.times.grammar import Grammar, Hit
+from onrecord.annotate.times.lexer import BREAK, Tokens
+from onrecord.annotate.times.periods import Period
+
+Tense = Callable[[int], str | None]
+LEFT, RIGHT = 12, 8  # how many words a verb may be away from its time, before and after it
+FAR = 240  # days; in the news a date without a year is hardly ever further away when the other choice is near
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule makes of an expression. `first` and `last` are None where there is no interval; `grain` is that of a
+    date which later expressions may refer to, None where they may not."""
+
+    type: str
+    value: str
+    first: date | None = None
+    last: date | None = None
+    modifier: str | None = None
+    grain: periods.Grain | None = None
+    zone: str | None = None
+
+    @property
+    def period(self) -> Period | None:
+        """The calendar period meant, if it is one."""
+        if self.first and self.last and self.grain:
+            return Period(self.value, self.first, self.last, self.grain)
+        return None
+
+
+def dated(period: Period, phase: str | None = None) -> Reading:
+    """A DATE that is a period of the calendar or an early, middle or late part of it."""
+    inner = periods.part(period, phase) if phase else period
+    return Reading("DATE", period.value, inner.first, inner.last, phase, period.grain)
+
+
+class Context:
+    """The reading of one text. `anchor` is the last date read, `day` the last that is a day, `quarter` the last quarter;
+    each is None before the first one."""
+
+    def __init__(self, tokens: Tokens, grammar: Grammar, published: date | None, tense_at: Tense | None) -> None:
+        self.tokens = tokens
+        self.grammar = grammar
+        self.published = published
+        self.anchor: Period | None = None
+        self.day: Period | None = None
+        self.quarter: Period | None = None
+        self.ends = -100  # the token after the last date
+        self._tense_at = tense_at
+
+    def note(self, reading: Reading, last: int) -> None:
+        """Remember a reading that ends before token `last`, for expressions that refer to it."""
+        period = reading.period
+        if period is None or reading.type not in ("DATE", "TIME"):
+            return
+        self.anchor, self.ends = period, last
+        if period.grain == "day":
+            self.day = period
+        elif period.grain in ("quarter", "half"):
+            self.quarter = period
+
+    def tense(self, hit: Hit) -> str | None:
+        """Tense of the verb that governs an expression: the caller's word for it, else that of the nearest cue."""
+        if self._tense_at is not None:
+            told = self._tense_at(self.tokens.spans[hit.first][0])
+            if told is not None:
+                return told
+        left, right = self._scan(hit.first - 1, -1, LEFT), self._scan(hit.last, 1, RIGHT)
+        # A verb before its time is the more usual order, so one after it must be clearly nearer.
+        return left[1] if left[0] <= right[0] + 2 else right[1]
+
+    def _scan(self, index: int, step: int, limit: int) -> tuple[int, str | None]:
+        """Distance and tense of the first cue word in a direction, within the sentence."""
+        tokens = self.tokens
+        for distance in range(limit):
+            at = index + step * distance
+            if not 0 <= at < len(tokens.spans) or tokens.classes[at] == BREAK:
+                break
+            word = tokens.word(at)
+            if word in ".;?!" and self._ends_sentence(at):
+                break
+            tense = self._cue(word, tokens.word(at - 1) if at else "")
+            if tense:
+                return distance, tense
+        return limit * 3, None
+
+    def _ends_sentence(self, at: int) -> bool:
+        """A full stop after a word of three letters or fewer may be that of an abbreviation."""
+        if at + 1 == len(self.tokens.spans) or at == 0:
+            return True
+        return len(self.tokens.word(at - 1)) > 3 or self.tokens.classes[at + 1] == BREAK
+
+    def _cue(self, word: str, before: str) -> str | None:
+        tenses = self.grammar.tenses
+        lower = word.lower()
+        if lower == "to":
+            return tenses.get(f"{before.lower()} to")
+        if lower in tenses:
+            return tenses[lower]
+        past = len(word) > 4 and word.islower() and word.endswith("ed") and not word.endswith("eed")
+        return "past" if past else None
+
+    def choose(self, make: Callable[[int], Period | None], tense: str | None, lean: float = 1.0) -> Period | None:
+        """Which year's period is meant, where the text names none: the nearest one on the side of the tense.
+
+        `make` gives the period of a year. Without a tense the nearer one, the future's distance counted `lean` times.
+        None without a day of publication. Raises ValueError outside the years 1 to 9999.
+        """
+        today = self.published
+        if today is None:
+            return None
+        around = [p for y in (-1, 0, 1) if (p := make(today.year + y)) is not None]
+        past = max((p for p in around if p.first <= today), key=lambda p: p.first, default=None)
+        future = min((p for p in around if p.last >= today), key=lambda p: p.last, default=None)
+        if past is None or future is None or past == future:
+            return past or future
+        since, until = (today - past.last).days, (future.first - today).days
+        if tense == "future":
+            return past if until > FAR and since < 60 else future
+        if tense == "past":
+            return future if since > FAR and until < 60 else past
+        return past if since <= until * lean else future
+
+    def weekday(self, number: int, tense: str | None) -> Period | None:
+        """The day of the week (1 Monday) on or before the day of publication, on or after it in the future."""
+        today = self.published
+        if today is None:
+            return None
+        if tense == "future":
+            return periods.day(today + timedelta((number - today.isoweekday()) % 7))
+        return periods.day(today - timedelta((today.isoweekday() - number) % 7))

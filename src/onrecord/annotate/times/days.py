@@ -1,0 +1,231 @@
+"""Readings of days: written dates, weekdays, today and tomorrow, parts of the day, months, holidays."""
+
+from datetime import date, timedelta
+
+from onrecord.annotate.times import holidays, periods
+from onrecord.annotate.times.context import Context, Reading, dated
+from onrecord.annotate.times.grammar import Hit
+from onrecord.annotate.times.numerals import number
+from onrecord.annotate.times.periods import Period
+
+
+def phase_of(hit: Hit) -> str | None:
+    """EARLY, MID, LATE, START or END, from a rule's part `mod`."""
+    for name in ("PHASE", "EDGE", "SHIFT"):
+        if phase := hit.value("mod", name):
+            return phase
+    return None
+
+
+def direction(hit: Hit, group: str) -> int | None:
+    """-1 for last, 0 for this, 1 for next; None where the part says nothing."""
+    words = hit.phrase(group).split()
+    if "past" in words:
+        return -1
+    for name in ("COMING", "FOLLOW", "NEXT", "LAST", "PREV", "THIS", "CURRENT", "LATEST", "THAT"):
+        if value := hit.value(group, name):
+            return int(value)
+    return None
+
+
+def in_part(reading: Reading, part: str | None) -> Reading:
+    """A day narrowed to a part of it ("TMO"); the interval stays the day."""
+    if part is None:
+        return reading
+    value = reading.value + (part if part[0] == "T" else "T" + part)
+    return Reading("TIME", value, reading.first, reading.last, reading.modifier, reading.grain)
+
+
+def part_of(hit: Hit) -> str | None:
+    """The part of the day that a rule's `pd` or `pd2` names."""
+    return hit.value("pd", "PART") or hit.value("pd2", "PART")
+
+
+def iso(context: Context, hit: Hit) -> Reading:
+    """2025-08-07, or with a time of day."""
+    text = hit.tokens.word(hit.first)
+    day = periods.day(date.fromisoformat(text[:10]))
+    reading = dated(day)
+    if len(text) == 10:
+        return reading
+    return Reading("TIME", text[:16], day.first, day.last, None, "day", text[16:].lstrip(":0123456789.") or None)
+
+
+def slashed(context: Context, hit: Hit) -> Reading:
+    """08/07/2025: month first, unless only day first is a date; 7.8.2025 is day first."""
+    text = hit.tokens.word(hit.first)
+    one, two, year = (int(x) for x in text.replace(".", "/").split("/"))
+    month, day = (two, one) if "." in text or one > 12 else (one, two)
+    return dated(periods.day(date(year, month, day)))
+
+
+def _year(context: Context, hit: Hit) -> int | None:
+    """The year that a date names outright or as this, last or next year."""
+    if hit.has("y"):
+        return int(hit.words("y")[0])
+    count = direction(hit, "rel")
+    if count is not None and context.published:
+        return context.published.year + count
+    return None
+
+
+def _month(hit: Hit) -> int:
+    return int(hit.value("m", "MONTH") or hit.value("m", "MABBR") or 0)
+
+
+def _day_or_none(year: int, month: int, day: int) -> Period | None:
+    try:
+        return periods.day(date(year, month, day))
+    except ValueError:
+        return None  # 29 February
+
+
+def day_in_year(context: Context, hit: Hit, day: str) -> Period | None:
+    """The day of a month that the rule's parts `m`, `y` and `rel` and a number of the day give."""
+    month, number_of_day = _month(hit), int(number([day]) or 0)
+    year = _year(context, hit)
+    if year is not None:
+        return periods.day(date(year, month, number_of_day))
+    return context.choose(lambda y: _day_or_none(y, month, number_of_day), context.tense(hit))
+
+
+def on_date(context: Context, hit: Hit) -> Reading:
+    """Aug. 7; Friday, 7 August 2025; May 6 next year."""
+    day = hit.words("d")[0]
+    period = day_in_year(context, hit, day)
+    if period is None:
+        return Reading("DATE", f"XXXX-{_month(hit):02d}-{int(number([day]) or 0):02d}")
+    return in_part(dated(period), part_of(hit))
+
+
+def dayrange(context: Context, hit: Hit) -> Reading | None:
+    """June 11-12, 11-12 June 2025: an ISO 8601 interval."""
+    first, last = (day_in_year(context, hit, hit.words(group)[0]) for group in ("d", "e"))
+    if first is None or last is None:
+        days = [int(number(hit.words(group)) or 0) for group in ("d", "e")]
+        return Reading("DATE", "/".join(f"XXXX-{_month(hit):02d}-{day:02d}" for day in days))
+    if first.first > last.first:
+        return None
+    return Reading("DATE", f"{first.value}/{last.value}", first.first, last.last)
+
+
+def month(context: Context, hit: Hit) -> Reading:
+    """April, early April 2025, last April, July last year."""
+    name, phase = _month(hit), phase_of(hit)
+    year = number(hit.words("m")[-1:]) if not hit.has("m") else _year(context, hit)
+    today = context.published
+    if year is not None:
+        return dated(periods.month(int(year), name), phase)
+    if today is None:
+        return Reading("DATE", f"XXXX-{name:02d}", modifier=phase)
+    count = direction(hit, "rel2")
+    if count == -1:
+        return dated(periods.month(today.year - (name >= today.month), name), phase)
+    if count == 1:
+        return dated(periods.month(today.year + (name <= today.month), name), phase)
+    if count == 0:
+        return dated(periods.month(today.year, name), phase)
+    period = context.choose(lambda y: periods.month(y, name), context.tense(hit), 2.0)
+    return dated(period or periods.month(today.year, name), phase)
+
+
+def holiday(context: Context, hit: Hit) -> Reading | None:
+    """Christmas, Easter Monday 2025, last Thanksgiving."""
+    name = hit.phrase("h").replace("’", "'")
+    rule, days = context.grammar.holidays[name]
+
+    def of_year(year: int) -> Period | None:
+        found = holidays.dates(rule, year)
+        if not found:
+            return None
+        last = found[0] + timedelta(days - 1)
+        value = found[0].isoformat() if days == 1 else f"{found[0].isoformat()}/{last.isoformat()}"
+        return Period(value, found[0], last, "day")
+
+    year, count = _year(context, hit), direction(hit, "rel2")
+    if year is not None:
+        period = of_year(year)
+    else:
+        tense = {-1: "past", 1: "future"}.get(count or 0) or context.tense(hit)
+        period = context.choose(of_year, tense)
+    if period is None:
+        return Reading("DATE", "XXXX-" + rule) if rule[2:3] == "-" and len(rule) == 5 else Reading("DATE", "XXXX-XX-XX")
+    return in_part(dated(period), part_of(hit))
+
+
+def weekday(context: Context, hit: Hit) -> Reading:
+    """Friday, late on Tuesday, last Thursday night, the following Monday."""
+    wanted = int(hit.value("wd", "WD") or 0)
+    period = _weekday(context, hit, wanted, direction(hit, "rel"))
+    if period is None:
+        reading = Reading("DATE", f"XXXX-WXX-{wanted}")
+    else:
+        reading = dated(period)
+    phase = phase_of(hit)
+    reading = in_part(reading, part_of(hit))
+    return Reading(reading.type, reading.value, reading.first, reading.last, phase, reading.grain)
+
+
+def _weekday(context: Context, hit: Hit, wanted: int, count: int | None) -> Period | None:
+    today = context.published
+    if hit.phrase("rel") in ("following", "previous", "preceding", "prior") and context.day:
+        base = context.day.first
+        ahead = (wanted - base.isoweekday() - 1) % 7 + 1
+        return periods.day(base + timedelta(ahead if count == 1 else ahead - 7 - (ahead == 7) * 7))
+    if today is None:
+        return None
+    if count == -1:
+        return periods.day(today - timedelta((today.isoweekday() - wanted - 1) % 7 + 1))
+    if count == 1:
+        ahead = (wanted - today.isoweekday() - 1) % 7 + 1
+        same_week = today.isoweekday() < wanted
+        # "next Friday" said on a Monday is mostly the one of next week; "coming Friday" is the first to come.
+        return periods.day(today + timedelta(ahead + 7 * (same_week and "next" in hit.phrase("rel"))))
+    if count == 0:
+        tense = context.tense(hit)
+        return context.weekday(wanted, "past" if tense == "past" else "future")
+    return context.weekday(wanted, context.tense(hit))
+
+
+def deictic(context: Context, hit: Hit) -> Reading:
+    """today, yesterday morning, late tomorrow, tonight."""
+    told = hit.value("d", "DEICTIC") or "0"
+    count, part = int(told.rstrip("NI")), "NI" if told.endswith("NI") else part_of(hit)
+    if context.published is None:
+        return Reading("DATE", "XXXX-XX-XX")
+    day = periods.day(context.published + timedelta(count))
+    reading = in_part(dated(day), part)
+    return Reading(reading.type, reading.value, reading.first, reading.last, phase_of(hit), "day")
+
+
+def partday(context: Context, hit: Hit) -> Reading:
+    """this morning, last night, that evening, the next morning, overnight."""
+    words, part = hit.phrase("rel").split(), hit.value("pd", "PART")
+    if not part:
+        words, part = ["this"], "NI"
+    elif {"next", "following", "that", "same", "previous", "preceding", "prior"} & set(words):
+        base = (context.day.first if context.day else None) or context.published
+        count = {"next": 1, "following": 1, "that": 0, "same": 0}.get(words[-1], -1)
+        return _part_at(base, count, part)
+    return _part_at(context.published, -1 if "last" in words else 0, part)
+
+
+def _part_at(base: date | None, count: int, part: str) -> Reading:
+    if base is None:
+        return Reading("TIME", "XXXX-XX-XXT" + part.removeprefix("T"))
+    return in_part(dated(periods.day(base + timedelta(count))), part)
+
+
+def dayfrom(context: Context, hit: Hit) -> Reading:
+    """the day after tomorrow, the day before the vote, a week from Friday."""
+    count = {"before": -1, "after": 1}.get(hit.phrase("dir"), 7)
+    base = context.day
+    if hit.has("base"):
+        from onrecord.annotate.times.readings import read_part
+
+        base = read_part(context, hit, "base")
+    elif base is None and context.published:
+        base = None
+    if base is None:
+        return Reading("DATE", "XXXX-XX-XX")
+    return dated(periods.day(base.first + timedelta(count)))

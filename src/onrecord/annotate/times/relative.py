@@ -1,0 +1,220 @@
+"""Readings of lengths, frequencies, and times counted from others."""
+
+from datetime import date
+
+from onrecord.annotate.times import periods
+from onrecord.annotate.times.context import Context, Reading, dated
+from onrecord.annotate.times.days import direction, part_of, phase_of
+from onrecord.annotate.times.grammar import Hit
+from onrecord.annotate.times.numerals import duration, number
+from onrecord.annotate.times.stretches import GRAINS, unknown
+
+NOTHING = Reading("", "")
+
+
+def skip(context: Context, hit: Hit) -> None:
+    """Words that look like a time and are none."""
+    return None
+
+
+def _modifier(hit: Hit) -> str | None:
+    for name in ("NEARLY", "THANW", "LEASTW"):
+        if value := hit.value("apx", name):
+            return value
+    return None
+
+
+def _amount(hit: Hit) -> float | None:
+    """The number of units; None for a vague one ("several")."""
+    words = hit.words("q")
+    if any(w.lower() in ("couple",) for w in words):
+        return 2.0
+    if hit.value("q", "VAGUE"):
+        return None
+    if [w.lower() for w in words] in (["a"], ["an"]):
+        return 1.0
+    found = number(words)
+    return found
+
+
+def length(context: Context, hit: Hit) -> Reading:
+    """three days, a five-hour, almost two decades, a year and a half, for weeks."""
+    unit = hit.value("u", "UNIT") or hit.value("u", "UNITS") or hit.value("u2", "UNIT")
+    if unit is None:
+        units = [context.grammar.value(hit.tokens.word(i), n) for i in range(hit.first, hit.last) for n in _UNITS]
+        unit = next((u for u in units if u), None)
+        if unit is None:
+            return Reading("DURATION", "PXX")
+    if hit.has("q"):
+        amount = _amount(hit)
+    else:
+        plural = hit.value("u", "UNITS") or any(
+            context.grammar.value(hit.tokens.word(i), "UNITS") for i in range(hit.first, hit.last)
+        )
+        amount = None if plural else 1.0
+    if hit.has("half") and amount is not None:
+        amount += 0.5
+    return Reading("DURATION", duration(amount, unit), modifier=_modifier(hit))
+
+
+_UNITS = ("UNITS", "UNIT")
+
+
+def around(context: Context, hit: Hit) -> Reading:
+    """the past two weeks, the next three years, recent months, the coming days.
+
+    A known number has the interval from or to the day of publication; a vague one ("coming days") has none.
+    """
+    if hit.has("s"):
+        code = hit.value("s", "SEASONS")
+        return Reading("SET", f"XXXX-{code}") if code else Reading("SET", "XXXX-WXX")
+    side = int(hit.value("w", "WHICH") or 0)
+    unit = hit.value("u", "UNIT") or hit.value("u", "UNITS") or "1D"
+    amount = _amount(hit) if hit.has("q") else None
+    if not hit.has("q") and hit.value("u", "UNIT"):
+        amount = 1.0
+    if amount is None:
+        plural = any(context.grammar.value(hit.tokens.word(hit.last - 1), name) for name in ("UNITS",))
+        if plural and not hit.has("q") and unit == "1Y" and side:
+            return Reading("DATE", "PAST_REF" if side < 0 else "FUTURE_REF")
+        return Reading("DURATION", duration(None, unit))
+    first, last = _reach(context, side, amount, unit)
+    return Reading("DURATION", duration(amount, unit), first, last)
+
+
+def _reach(context: Context, side: int, amount: float, unit: str) -> tuple[date | None, date | None]:
+    today = context.published
+    if today is None or side == 0 or unit[0] == "T" or amount != int(amount):
+        return None, None
+    other = periods.moved(today, *_steps(unit, side * int(amount)))
+    return min(today, other), max(today, other)
+
+
+def _steps(unit: str, count: int) -> tuple[str, int]:
+    """The grain and number of steps that a count of units makes."""
+    if unit == "2W":
+        return "week", 2 * count
+    if unit == "1000Y":
+        return "century", 10 * count
+    return GRAINS[unit], count
+
+
+def everyof(context: Context, hit: Hit) -> Reading:
+    """each of the past three years."""
+    unit = hit.value("u", "UNITS") or "1Y"
+    return Reading("DURATION", duration(_amount(hit), unit))
+
+
+def shifted(context: Context, hit: Hit) -> Reading:
+    """four years ago, two days later, nearly two weeks earlier, a year from now."""
+    unit = hit.value("u", "UNIT") or hit.value("u", "UNITS") or "1D"
+    words, amount = hit.phrase("dir"), _amount(hit) if hit.has("q") else None
+    back = words in ("ago", "earlier", "before", "previously", "prior", "beforehand", "before now")
+    if amount is None:
+        return Reading("DATE", "PAST_REF" if back else "FUTURE_REF" if "from" in words else f"PX{unit[-1]}"[:0] or "FUTURE_REF")
+    here = context.published
+    anchored = words not in ("ago", "from now", "hence", "from today", "before now")
+    if anchored and context.anchor is not None:
+        if unit == "1Y" and amount == 1 and back:
+            return yearago(context, hit)
+        here = context.anchor.first
+    elif unit == "1Y" and amount == 1 and back and context.quarter is not None:
+        return yearago(context, hit)
+    if here is None:
+        return unknown(GRAINS.get(unit, "day"))
+    if unit[0] == "T":
+        return Reading("DATE", here.isoformat(), here, here, _modifier(hit), "day")
+    return _step(here, unit, -amount if back else amount, _modifier(hit))
+
+
+def _step(here: date, unit: str, amount: float, modifier: str | None) -> Reading:
+    """A date some units away, as fine as the unit; decades are counted in years."""
+    if amount != int(amount):  # "two and a half years ago"
+        grain, count = ("month", round(amount * 12)) if unit == "1Y" else ("day", round(amount * 7))
+        if unit not in ("1Y", "1W"):
+            grain, count = _steps(unit, round(amount))
+    else:
+        grain, count = _steps(unit, int(amount))
+    period = periods.of("year" if grain in ("decade", "century") else grain, periods.moved(here, grain, count))
+    reading = dated(period)
+    return Reading("DATE", reading.value, reading.first, reading.last, modifier, reading.grain)
+
+
+def yearago(context: Context, hit: Hit) -> Reading:
+    """a year earlier, the year-ago period: the time spoken of, a year before, as fine as that time."""
+    base = context.quarter or context.anchor
+    if base is None:
+        if context.published is None:
+            return unknown("year")
+        return dated(periods.year(context.published.year - 1))
+    if base.grain not in ("quarter", "half"):
+        return dated(periods.year(base.first.year - 1))
+    return dated(periods.of(base.grain, periods.moved(base.first, "year", -1)))
+
+
+def nextday(context: Context, hit: Hit) -> Reading:
+    """the next day, the following week, the day before: counted from the last time in the text."""
+    grain = {"weekend": "weekend"}.get(hit.phrase("u")) or GRAINS[hit.value("u", "LONG") or "1D"]
+    word = hit.phrase("dir")
+    count = -1 if word in ("before", "previous", "preceding", "prior") else 1
+    base = (context.day if grain == "day" and context.day else context.anchor) if word != "next" or grain == "day" else None
+    here = base.first if base else context.published
+    if here is None:
+        return unknown(grain)
+    return dated(periods.of(grain, periods.moved(here, grain, count)))
+
+
+def that(context: Context, hit: Hit) -> Reading:
+    """that year, the same day, that weekend."""
+    code = hit.value("u", "SEASON")
+    grain = "weekend" if hit.value("u", "WEEKEND") else GRAINS.get(hit.value("u", "LONG") or "", "year")
+    base = context.anchor
+    if grain == "day" and context.day:
+        base = context.day
+    if base is None:
+        return unknown(grain)
+    if code:
+        return dated(periods.season(base.first.year, code))
+    return dated(periods.of(grain, base.first), phase_of(hit))
+
+
+def every(context: Context, hit: Hit) -> Reading:
+    """daily, every two weeks, each July, every Friday, Mondays, every morning."""
+    if value := hit.value("adv", "ADVERB"):
+        return Reading("SET", value)
+    if value := hit.value("wds", "WDS"):
+        return Reading("SET", f"XXXX-WXX-{value}")
+    if value := hit.value("wds", "DAYS"):
+        return Reading("SET", value)
+    if hit.has("m"):
+        month = int(hit.value("m", "MONTH") or hit.value("m", "MABBR") or 1)
+        day = f"-{int(number(hit.words('d')) or 1):02d}" if hit.has("d") else ""
+        return Reading("SET", f"XXXX-{month:02d}{day}")
+    if hit.has("wd"):
+        part = f"T{part_of(hit)}" if part_of(hit) else ""
+        return Reading("SET", f"XXXX-WXX-{hit.value('wd', 'WD')}{part}")
+    if part := part_of(hit):
+        return Reading("SET", "XXXX-XX-XXT" + part.removeprefix("T"))
+    if season := hit.value("u", "SEASON"):
+        return Reading("SET", f"XXXX-{season}")
+    if hit.value("u", "WEEKEND"):
+        return Reading("SET", "XXXX-WXX-WE")
+    unit = hit.value("u", "UNIT") or hit.value("u", "UNITS") or "1D"
+    other = any(hit.tokens.word(i).lower() == "other" for i in range(hit.first, hit.last))
+    amount = number(hit.words("q")) if hit.has("q") else 2.0 if other else 1.0
+    return Reading("SET", duration(amount, unit))
+
+
+def ref(context: Context, hit: Hit) -> Reading:
+    """now, recently, the future, these days, long ago."""
+    for name in ("REF", "FUTURE", "PAST", "RECENT"):
+        if value := hit.value("r", name):
+            return Reading("DATE", value)
+    for group, value in (("now", "PRESENT_REF"), ("past", "PAST_REF"), ("future", "FUTURE_REF")):
+        if hit.has(group):
+            return Reading("DATE", value)
+    return Reading("DATE", "PRESENT_REF")
+
+
+__all__ = ["around", "every", "everyof", "length", "nextday", "ref", "shifted", "skip", "that", "yearago"]
+_ = direction
