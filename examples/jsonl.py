@@ -8,6 +8,7 @@ published (ISO 8601 with the zone) and url as index.tsv says. Lines come in the 
 """
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ def main(names: list[str]) -> int:
     if len(names) != 1 or not (HERE / names[0] / "index.tsv").is_file():
         print(__doc__, file=sys.stderr)
         return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the terminal's locale says
     for article in articles(HERE / names[0]):
         print(json.dumps(article, ensure_ascii=False))
     return 0
