@@ -10,14 +10,14 @@ the form that `score_brief.py` reads, with two differences:
 Files named `dev-*` may be looked at while rules are written; files named `test-*` are only ever scored.
 
 The text that offsets count in is the set's own text, unchanged; where the set gives a title beside the text (the
-`stories` set), it is `title + "\\n\\n" + text`, as `article_text` composes it. `stories` and `attribution` are named by
-their ids, `time` by its `doc`, `factuality` by its `doc`; an `attribution` id is the file name without `.txt`.
+`stories` set), it is `title + "\\n\\n" + text`, as `article_text` composes it. An article's id is its `id`
+in `stories`, its `doc` in `time` and `factuality`, and its file name without `.txt` in `attribution`.
 
     python bench/gold.py [--shared ../shared] [--out FOLDER] [NAME|GOLD.json ...]
 
 writes NAME.txt and NAME.json (strings in place of offsets) into FOLDER for `score_brief.py`, and prints one line for
-each: name, publication day, outlet. Without names it takes every file of `tests/data/gold`. A missing `--shared` folder, an
-article that is not in its set, or an offset outside the text ends it with a message and exit status 1.
+each: name, publication day, outlet. Without names it takes every file of `tests/data/gold`. A missing `--shared`
+folder, an article that is not in its set, or an offset outside the text ends it with a message and exit status 1.
 """
 
 from __future__ import annotations
