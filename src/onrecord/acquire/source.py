@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from onrecord.acquire.decode import MAX_BYTES, decode
@@ -19,6 +20,7 @@ STDIN = "-"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_RECORD = re.compile(rb"\s*\{.*\"text\"\s*:", re.DOTALL)
 _PAGES = {".html", ".htm", ".xhtml"}
 _RECORDS = {".jsonl", ".ndjson"}
 
@@ -39,14 +41,33 @@ def read(source: str, hints: Hints = NO_HINTS) -> Article:
 
 
 def read_all(source: str, hints: Hints = NO_HINTS) -> Iterator[Article | InputError]:
-    """The articles at `source`: every record of a .jsonl file, good or bad; one article of anything else."""
+    """The articles at `source`: every record of JSON Lines, good or bad; one article of anything else.
+
+    JSON Lines are known by a file's ending, on standard input by the first line. Raises what `read` raises.
+    """
     path = Path(source)
+    if source == STDIN:
+        yield from _from_stdin(hints)
+        return
     if path.suffix.lower() in _RECORDS and not _SCHEME.match(source):
         _check(path)
         with path.open("rb") as lines:
             yield from records(lines, source, hints)
     else:
         yield read(source, hints)
+
+
+def records_on_stdin(hints: Hints = NO_HINTS) -> Iterator[Article | InputError]:
+    """The JSON Lines on standard input, one by one as they arrive."""
+    yield from records(sys.stdin.buffer, "standard input", hints)
+
+
+def _from_stdin(hints: Hints) -> Iterator[Article | InputError]:
+    first = sys.stdin.buffer.readline(MAX_BYTES + 1)
+    if _RECORD.match(first):
+        yield from records(chain([first], sys.stdin.buffer), "standard input", hints)
+    else:
+        yield _from_bytes(first + sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", hints)
 
 
 def _from_web(url: str, hints: Hints) -> Article:

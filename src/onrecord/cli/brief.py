@@ -1,0 +1,115 @@
+"""`onrecord brief`: articles in, one sourced page out."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli.codes import FAILED, code_for
+from onrecord.cli.output import complain, emit, save, wants_colour, width
+from onrecord.errors import OnrecordError, UsageError
+
+if TYPE_CHECKING:
+    from onrecord.acquire import Hints
+    from onrecord.model.article import Article
+    from onrecord.model.brief import Brief
+
+
+class Format(StrEnum):
+    """The forms in which a brief is delivered."""
+
+    terminal = "terminal"
+    markdown = "markdown"
+    html = "html"
+    json = "json"
+
+
+_BY_ENDING = {".md": Format.markdown, ".markdown": Format.markdown, ".html": Format.html, ".htm": Format.html}
+_BY_ENDING |= {".json": Format.json, ".txt": Format.terminal}
+
+
+def brief(
+    articles: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ARTICLE", help="Text or HTML files, http(s) addresses, .jsonl files, or - for standard input."
+        ),
+    ],
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Day of publication, as 2018-06-12; beats what the article says."),
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its title.")] = None,
+    format_: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", help="Form of the page; by the ending of --output, else terminal.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
+    ] = None,
+) -> int:
+    """Print the brief of one or more articles of one story: what is known, who says so, how firmly, what is open.
+
+    Every line of it carries the exact words that it rests on. Without a day of publication, given or found, relative
+    times such as "next week" stay unresolved, and the brief says so.
+    """
+    from onrecord.acquire import Hints
+    from onrecord.acquire.days import parse_day
+
+    form = format_ or _BY_ENDING.get(output.suffix.lower() if output else "", Format.terminal)
+    hints = Hints(parse_day(published) if published is not None else None, outlet, title)
+    found, failed = _read(articles, hints)
+    if not found:
+        return FAILED
+    from onrecord import pipeline
+
+    text = _render(pipeline.brief(found), form, to_file=output is not None)
+    if output is None:
+        emit(text)
+    else:
+        save(text, output)
+    return code_for(len(found), failed)
+
+
+def _read(sources: list[str], hints: "Hints") -> tuple[list["Article"], int]:
+    """The articles that can be read, in order, each once, and how many could not; those are reported."""
+    from onrecord.acquire import read_all
+
+    found: dict[str, Article] = {}
+    failed = 0
+    for source in sources:
+        try:
+            for article in read_all(source, hints):
+                if isinstance(article, OnrecordError):
+                    complain(article)
+                    failed += 1
+                else:
+                    found.setdefault(article.id, article)
+        except UsageError:
+            raise
+        except OnrecordError as problem:
+            complain(problem)
+            failed += 1
+    return list(found.values()), failed
+
+
+def _render(page: "Brief", form: Format, to_file: bool) -> str:
+    if form is Format.json:
+        from onrecord.deliver import json
+
+        return json.render(page)
+    if form is Format.html:
+        from onrecord.deliver import html
+
+        return html.render(page)
+    if form is Format.markdown:
+        from onrecord.deliver import markdown
+
+        return markdown.render(page)
+    from onrecord.deliver import terminal
+
+    return terminal.render(page, 80 if to_file else width(), colour=wants_colour() and not to_file)

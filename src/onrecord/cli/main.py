@@ -1,0 +1,56 @@
+"""`onrecord`: the commands, and the one place where what goes wrong becomes an exit code.
+
+Commands import what they need when they run, so that `--help` and `--version` answer at once.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from onrecord import __version__
+from onrecord.cli.annotate import annotate
+from onrecord.cli.brief import brief
+from onrecord.cli.guard import guarded
+
+app = typer.Typer(
+    name="onrecord",
+    help="Read news and show what is known, who says so, how firmly, and what is open.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(guarded(brief))
+app.command()(guarded(annotate))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"onrecord {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def onrecord(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Read news and show what is known, who says so, how firmly, and what is open."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; `arguments` default to the process's own."""
+    try:
+        app(list(arguments) if arguments is not None else None, prog_name="onrecord")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def run() -> None:
+    """The entry point of the installed program."""
+    sys.exit(main())
