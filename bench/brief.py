@@ -18,7 +18,6 @@ from pathlib import Path
 from types import ModuleType
 
 from gold import GoldError, expand, gold_files
-
 from onrecord import pipeline
 from onrecord.deliver.json import brief_json
 from onrecord.model.article import Article
