@@ -24,7 +24,6 @@ _MAX_HEADING_WORDS = 16
 _WRAP_COLUMNS = range(50, 101)
 # What follows an end marker ("Filed under:", "About the author") is furniture only when it is no longer than this.
 _MAX_TAIL_WORDS = 90
-_CLOSING = {"author", "end"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def _close_tail(blocks: list[Block], text: str) -> tuple[Block, ...]:
 
 
 def _ends_article(words: str) -> bool:
-    return any(row.kind in _CLOSING and row.pattern.match(words) for row in furniture())
+    return any(row.kind == "end" and row.pattern.match(words) for row in furniture())
 
 
 def _tail_words(blocks: list[Block], text: str) -> int:
