@@ -13,6 +13,13 @@ The text that offsets count in is the set's own text, unchanged; where the set g
 `stories` set), it is `title + "\\n\\n" + text`, as `article_text` composes it. An article's id is its `id`
 in `stories`, its `doc` in `time` and `factuality`, and its file name without `.txt` in `attribution`.
 
+How they were made. A quotation that its cue breaks in two is two statements, each half the exact words; the whole
+(with the cue inside) stands beside them as optional. What two speakers say together belongs to the first named, and is
+optional for the second. Who passes words on stands in `via`; the relay as speaker, claims inside claims, polls, hopes
+and stances are optional. States named by a capital are named as states, bodies by their fullest name in the text. All
+events of a kind that a file uses are listed if the text names a participant; an attack, a ruling or an appointment has
+no status. "Last week" said on a Sunday has no date, for it can be read two ways.
+
     python bench/gold.py [--shared ../shared] [--out FOLDER] [NAME|GOLD.json ...]
 
 writes NAME.txt and NAME.json (strings in place of offsets) into FOLDER for `score_brief.py`, and prints one line for
