@@ -64,7 +64,7 @@ def find_times(
         if reading is None:
             continue
         context.note(reading, hit.last)
-        start, end = tokens.spans[hit.first][0], tokens.spans[hit.last - 1][1]
+        start, end = tokens.span(hit.first, hit.last)
         found.append(
             TimeSpan(start, end, reading.type, reading.value, reading.first, reading.last, reading.modifier, reading.zone)
         )

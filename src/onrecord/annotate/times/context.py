@@ -42,8 +42,8 @@ def dated(period: Period, phase: str | None = None) -> Reading:
 
 
 class Context:
-    """The reading of one text. `anchor` is the last date read, `day` the last that is a day, `quarter` the last quarter;
-    each is None before the first one."""
+    """The reading of one text. `anchor` is the last date read, `day` the last that is a day, `quarter` the latest
+    quarter; each is None before the first one. `quarterly` is true while figures are those of a quarter."""
 
     def __init__(self, tokens: Tokens, grammar: Grammar, published: date | None, tense_at: Tense | None) -> None:
         self.tokens = tokens
@@ -52,24 +52,29 @@ class Context:
         self.anchor: Period | None = None
         self.day: Period | None = None
         self.quarter: Period | None = None
+        self.quarterly = False
         self.ends = -100  # the token after the last date
         self._tense_at = tense_at
 
     def note(self, reading: Reading, last: int) -> None:
         """Remember a reading that ends before token `last`, for expressions that refer to it."""
         period = reading.period
+        if reading.value in ("P6M", "P9M"):
+            self.quarterly = False
         if period is None or reading.type not in ("DATE", "TIME"):
             return
         self.anchor, self.ends = period, last
         if period.grain == "day":
             self.day = period
         elif period.grain in ("quarter", "half"):
-            self.quarter = period
+            self.quarterly = True
+            if self.quarter is None or period.first >= self.quarter.first:
+                self.quarter = period
 
     def tense(self, hit: Hit) -> str | None:
         """Tense of the verb that governs an expression: the caller's word for it, else that of the nearest cue."""
         if self._tense_at is not None:
-            told = self._tense_at(self.tokens.spans[hit.first][0])
+            told = self._tense_at(self.tokens.span(hit.first, hit.last)[0])
             if told is not None:
                 return told
         left, right = self._scan(hit.first - 1, -1, LEFT), self._scan(hit.last, 1, RIGHT)
@@ -81,31 +86,33 @@ class Context:
         tokens = self.tokens
         for distance in range(limit):
             at = index + step * distance
-            if not 0 <= at < len(tokens.spans) or tokens.classes[at] == BREAK:
+            if not 0 <= at < len(tokens.found) or tokens.classes[at] == BREAK:
                 break
             word = tokens.word(at)
             if word in ".;?!" and self._ends_sentence(at):
                 break
-            tense = self._cue(word, tokens.word(at - 1) if at else "")
+            tense = self._cue(word, tokens.word(at - 1).lower() if at else "")
+            if tense and tense.startswith("near-"):
+                tense = tense[5:] if distance == 0 and step < 0 else None
             if tense:
                 return distance, tense
         return limit * 3, None
 
     def _ends_sentence(self, at: int) -> bool:
         """A full stop after a word of three letters or fewer may be that of an abbreviation."""
-        if at + 1 == len(self.tokens.spans) or at == 0:
+        if at + 1 == len(self.tokens.found) or at == 0:
             return True
         return len(self.tokens.word(at - 1)) > 3 or self.tokens.classes[at + 1] == BREAK
 
     def _cue(self, word: str, before: str) -> str | None:
         tenses = self.grammar.tenses
         lower = word.lower()
-        if lower == "to":
-            return tenses.get(f"{before.lower()} to")
-        if lower in tenses:
-            return tenses[lower]
-        past = len(word) > 4 and word.islower() and word.endswith("ed") and not word.endswith("eed")
-        return "past" if past else None
+        if (pair := tenses.get(f"{before} {lower}")) is not None:
+            return pair
+        told = tenses.get(lower)
+        if told is None and len(word) > 4 and word.islower() and word.endswith("ed") and not word.endswith("eed"):
+            told = "past"
+        return None if told == "past" and before == "be" else told
 
     def choose(self, make: Callable[[int], Period | None], tense: str | None, lean: float = 1.0) -> Period | None:
         """Which year's period is meant, where the text names none: the nearest one on the side of the tense.

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from onrecord.annotate.times import holidays, periods
 from onrecord.annotate.times.context import Context, Reading, dated
 from onrecord.annotate.times.grammar import Hit
-from onrecord.annotate.times.numerals import number
+from onrecord.annotate.times.numerals import number, year_in_words
 from onrecord.annotate.times.periods import Period
 
 
@@ -86,7 +86,8 @@ def day_in_year(context: Context, hit: Hit, day: str) -> Period | None:
     year = _year(context, hit)
     if year is not None:
         return periods.day(date(year, month, number_of_day))
-    return context.choose(lambda y: _day_or_none(y, month, number_of_day), context.tense(hit))
+    tense = {-1: "past", 1: "future"}.get(direction(hit, "rel2") or 0) or context.tense(hit)
+    return context.choose(lambda y: _day_or_none(y, month, number_of_day), tense)
 
 
 def on_date(context: Context, hit: Hit) -> Reading:
@@ -96,6 +97,13 @@ def on_date(context: Context, hit: Hit) -> Reading:
     if period is None:
         return Reading("DATE", f"XXXX-{_month(hit):02d}-{int(number([day]) or 0):02d}")
     return in_part(dated(period), part_of(hit))
+
+
+def anotherday(context: Context, hit: Hit) -> Reading | None:
+    """25, in "April 24 and 25": only directly after a day of a month."""
+    if context.day is None or context.anchor != context.day or context.ends != hit.first - 1:
+        return None
+    return dated(periods.day(context.day.first.replace(day=int(hit.words("d")[0]))))
 
 
 def dayrange(context: Context, hit: Hit) -> Reading | None:
@@ -112,15 +120,16 @@ def dayrange(context: Context, hit: Hit) -> Reading | None:
 def month(context: Context, hit: Hit) -> Reading:
     """April, early April 2025, last April, July last year."""
     name, phase = _month(hit), phase_of(hit)
-    year = number(hit.words("m")[-1:]) if not hit.has("m") else _year(context, hit)
+    year = year_in_words(hit.words("w")) if hit.has("w") else _year(context, hit)
     today = context.published
     if year is not None:
-        return dated(periods.month(int(year), name), phase)
+        return dated(periods.month(year, name), phase)
     if today is None:
         return Reading("DATE", f"XXXX-{name:02d}", modifier=phase)
     count = direction(hit, "rel2")
     if count == -1:
-        return dated(periods.month(today.year - (name >= today.month), name), phase)
+        # The month just past is called "last month": "last February" in March is that of the year before.
+        return dated(periods.month(today.year - (name >= today.month - 1), name), phase)
     if count == 1:
         return dated(periods.month(today.year + (name <= today.month), name), phase)
     if count == 0:
@@ -224,8 +233,6 @@ def dayfrom(context: Context, hit: Hit) -> Reading:
         from onrecord.annotate.times.readings import read_part
 
         base = read_part(context, hit, "base")
-    elif base is None and context.published:
-        base = None
     if base is None:
         return Reading("DATE", "XXXX-XX-XX")
     return dated(periods.day(base.first + timedelta(count)))

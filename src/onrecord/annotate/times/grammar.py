@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from onrecord.annotate.times.first import starters
 from onrecord.annotate.times.lexer import TOKEN, Lexer, Tokens
 from onrecord.lexicon import LANGUAGE, table
 
 _PART = re.compile(r"\(\?P<\w+>|\(\?(?:<?[=!]|:)|[A-Z][A-Z0-9]*|[a-z]+|\{\d+,\d+\}|\s+|.", re.DOTALL)
 
+_RUN = re.compile(r"[^xo\n]+")
 _MARKS = {"'s": "S", "'": "APOS", "-": "HYPHEN", ".": "DOT"}  # written in more than one way
 
 
@@ -86,9 +88,11 @@ class Grammar:
                 macros[handler[1:]] = self._compile(pattern, macros)
             else:
                 self.rules.append(Rule(handler, re.compile(self._compile(pattern, macros))))
-        joined = "|".join(f"({re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', rule.pattern.pattern)})" for rule in self.rules)
-        # Most words are of no class: one look at the next character spares them all rules.
-        self._any = re.compile(f"(?=[^xo\\n])(?:{joined})")
+        starts = [starters(rule.pattern.pattern) for rule in self.rules]
+        self._start = re.compile(f"[{''.join(sorted(set().union(*starts)))}]")
+        self._any = re.compile("|".join(_guarded(rule, chars) for rule, chars in zip(self.rules, starts, strict=True)))
+        heads = "".join(self._set("=" + word) for name in names for word in name if word[0].isupper())
+        self._head = re.compile("[" + re.sub(r"[\[\]()?:|]", "", macros["HEAD"] + heads) + "]")
 
     def _sequences(self, names: list[list[str]]) -> str:
         longest = sorted(names, key=len, reverse=True)
@@ -118,8 +122,16 @@ class Grammar:
 
     def find(self, tokens: Tokens) -> Iterator[Hit]:
         """Where rules fit, from left to right, none overlapping another."""
-        for found in self._any.finditer(tokens.classes):
-            yield self._hit(tokens, found)
+        for run in _RUN.finditer(tokens.classes):
+            at, end = run.span()
+            if not self._head.search(tokens.classes, at, end):
+                continue
+            while start := self._start.search(tokens.classes, at, end):
+                at = start.start()
+                found = self._any.match(tokens.classes, at)
+                if found:
+                    yield self._hit(tokens, found)
+                at = found.end() if found else at + 1
 
     def within(self, tokens: Tokens, first: int, last: int) -> Hit | None:
         """The rule that fits at token `first`, seeing no token from `last` on."""
@@ -132,6 +144,12 @@ class Grammar:
         match = rule.pattern.match(tokens.classes, found.start(), found.endpos)
         assert match is not None
         return Hit(rule, tokens, match, self)
+
+
+def _guarded(rule: Rule, starts: set[str]) -> str:
+    """A rule as a group of the expression of all rules, with no names, tried only where it can start."""
+    nameless = re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern)
+    return f"(?=[{''.join(sorted(starts))}])({nameless})"
 
 
 def cut(name: str) -> list[str]:

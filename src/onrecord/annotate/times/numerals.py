@@ -45,6 +45,14 @@ def _value(word: str) -> float | None:
     return None
 
 
+def year_in_words(words: list[str]) -> int:
+    """nineteen ninety-seven, two thousand and five."""
+    hundreds = grammar().value(words[0], "CENTW")
+    if hundreds and words[1].lower() not in ("hundred", "thousand"):
+        return int(hundreds) * 100 + int(number(words[1:]) or 0)
+    return int(number(words) or 0)
+
+
 def duration(amount: float | None, unit: str) -> str:
     """A TIMEX3 duration: `unit` as in the table ("T1H", "1D", "10Y"), X for an unknown amount."""
     clock = "T" if unit[0] == "T" else ""

@@ -8,6 +8,7 @@ from onrecord.annotate.times.grammar import Hit
 from onrecord.annotate.times.periods import Period
 
 READINGS: dict[str, Callable[[Context, Hit], Reading | None]] = {
+    "anotherday": days.anotherday,
     "around": relative.around,
     "century": stretches.century,
     "clock": clock.clock,

@@ -111,14 +111,12 @@ def shifted(context: Context, hit: Hit) -> Reading:
     words, amount = hit.phrase("dir"), _amount(hit) if hit.has("q") else None
     back = words in ("ago", "earlier", "before", "previously", "prior", "beforehand", "before now")
     if amount is None:
-        return Reading("DATE", "PAST_REF" if back else "FUTURE_REF" if "from" in words else f"PX{unit[-1]}"[:0] or "FUTURE_REF")
+        return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
     here = context.published
     anchored = words not in ("ago", "from now", "hence", "from today", "before now")
     if anchored and context.anchor is not None:
-        if unit == "1Y" and amount == 1 and back:
-            return yearago(context, hit)
         here = context.anchor.first
-    elif unit == "1Y" and amount == 1 and back and context.quarter is not None:
+    if unit == "1Y" and amount == 1 and back and (anchored or context.quarterly):
         return yearago(context, hit)
     if here is None:
         return unknown(GRAINS.get(unit, "day"))
@@ -141,15 +139,17 @@ def _step(here: date, unit: str, amount: float, modifier: str | None) -> Reading
 
 
 def yearago(context: Context, hit: Hit) -> Reading:
-    """a year earlier, the year-ago period: the time spoken of, a year before, as fine as that time."""
-    base = context.quarter or context.anchor
-    if base is None:
-        if context.published is None:
-            return unknown("year")
-        return dated(periods.year(context.published.year - 1))
-    if base.grain not in ("quarter", "half"):
-        return dated(periods.year(base.first.year - 1))
-    return dated(periods.of(base.grain, periods.moved(base.first, "year", -1)))
+    """a year earlier, the year-ago period: the time spoken of, a year before, as fine as that time.
+
+    What follows goes on about the later time, so nothing may refer to this one.
+    """
+    base = context.quarter if context.quarterly else context.anchor
+    here = base.first if base else context.published
+    if here is None:
+        return unknown("year")
+    grain = base.grain if base and base.grain in ("quarter", "half") else "year"
+    period = periods.of(grain, periods.moved(here, "year", -1))
+    return Reading("DATE", period.value, period.first, period.last)
 
 
 def nextday(context: Context, hit: Hit) -> Reading:

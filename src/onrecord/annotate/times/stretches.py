@@ -6,7 +6,7 @@ from onrecord.annotate.times import periods
 from onrecord.annotate.times.context import Context, Reading, dated
 from onrecord.annotate.times.days import direction, phase_of
 from onrecord.annotate.times.grammar import Hit
-from onrecord.annotate.times.numerals import number
+from onrecord.annotate.times.numerals import number, year_in_words
 from onrecord.annotate.times.periods import Period
 
 GRAINS: dict[str, periods.Grain] = {
@@ -104,8 +104,7 @@ def quarter(context: Context, hit: Hit) -> Reading | None:
     """the third quarter, first-quarter, Q3 2025, this year's fourth quarter, the year-earlier quarter."""
     today, told = context.published, hit.value("q", "ORDQ") or hit.value("qn", "QNUM") or hit.value("ord", "ORDQ")
     if told is None:  # "the quarter a year ago"
-        base = context.quarter or _last_quarter(context)
-        return dated(periods.of("quarter", periods.moved(base.first, "year", -1))) if base else unknown("quarter")
+        return _year_before(context.quarter or _last_quarter(context))
     wanted = int(told)
     if hit.has("ord"):
         return Reading("SET", f"XXXX-Q{wanted}")
@@ -121,8 +120,16 @@ def quarter(context: Context, hit: Hit) -> Reading | None:
     elif here.last < today and context.tense(hit) == "future" and (today - here.last).days > 180:
         here = periods.quarter(today.year + 1, wanted)
     if hit.has("ye"):
-        here = periods.of("quarter", periods.moved(here.first, "year", -1))
+        return _year_before(here)
     return dated(here, phase_of(hit))
+
+
+def _year_before(base: Period | None) -> Reading:
+    """The same quarter a year before; what follows does not refer to it."""
+    if base is None:
+        return unknown("quarter")
+    period = periods.of("quarter", periods.moved(base.first, "year", -1))
+    return Reading("DATE", period.value, period.first, period.last)
 
 
 def half(context: Context, hit: Hit) -> Reading:
@@ -148,12 +155,7 @@ def year(context: Context, hit: Hit) -> Reading:
     if hit.has("y"):
         wanted = int(hit.words("y")[0])
     else:
-        words = hit.words("w")
-        hundreds = context.grammar.value(words[0], "CENTW")
-        if hundreds and words[1].lower() not in ("hundred", "thousand"):
-            wanted = int(hundreds) * 100 + int(number(words[1:]) or 0)
-        else:
-            wanted = int(number(words) or 0)
+        wanted = year_in_words(hit.words("w"))
     return dated(periods.year(wanted), phase_of(hit))
 
 
