@@ -65,11 +65,10 @@ def states() -> tuple[State, ...]:
     rows = []
     for iso3, name, aliases, demonyms, capital, other, kind, wikidata in table("world/states"):
         (names, doubtful), (peoples, doubtful_peoples) = _names(aliases), _names(demonyms)
-        others, doubtful_capitals = _names(other)
+        (capital, *others), doubtful_capitals = _names(f"{capital}|{other}" if other else capital)
         doubtful |= doubtful_peoples | doubtful_capitals
         names = tuple(n for n in names if n != name)
-        others = tuple(n for n in others if n != capital)
-        rows.append(State(iso3, name, names, peoples, capital, others, kind, wikidata or None, doubtful))
+        rows.append(State(iso3, name, names, peoples, capital, tuple(others), kind, wikidata or None, doubtful))
     return tuple(rows)
 
 
