@@ -1,0 +1,85 @@
+"""The attribution model: an encoder, a detector of cues, and a reader of roles for one cue at a time."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from onrecord.annotate.attribution.encode import PLACE_VALUES, QUOTE_VALUES, SHAPE_VALUES
+
+ROLES = ("O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT", "CUE")
+REACH = 48  # distances up to this are told apart one by one; further ones in steps of 16
+FAR = 8
+
+
+def distance_bucket(offset: Tensor) -> Tensor:
+    """Number the signed distance of a word piece from its cue: 0 .. 2 * (REACH + FAR)."""
+    size = offset.abs()
+    step = torch.where(size <= REACH, size, (REACH + 1 + (size - REACH - 1) // 16).clamp(max=REACH + FAR))
+    return step * offset.sign() + REACH + FAR
+
+
+class PairBlock(nn.Module):
+    """A residual depthwise convolution along the text, then one linear layer."""
+
+    def __init__(self, hidden: int, dilation: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv1d(hidden, hidden, 5, padding=2 * dilation, dilation=dilation, groups=hidden)
+        self.norm = nn.LayerNorm(hidden)
+        self.out = nn.Linear(hidden, hidden)
+
+    def forward(self, pairs: Tensor, mask: Tensor) -> Tensor:
+        mixed = self.conv((pairs * mask).transpose(1, 2)).transpose(1, 2)
+        return pairs + self.out(F.gelu(self.norm(mixed)))
+
+
+class RoleHead(nn.Module):
+    """Label every word piece with its role in the attribution of one anchor."""
+
+    def __init__(self, width: int, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.token = nn.Linear(width, 2 * hidden)
+        self.anchor = nn.Linear(width, 2 * hidden)
+        self.distance = nn.Embedding(2 * (REACH + FAR) + 1, hidden)
+        self.norm = nn.LayerNorm(hidden)
+        self.blocks = nn.ModuleList([PairBlock(hidden, 1), PairBlock(hidden, 4)])
+        self.final = nn.LayerNorm(hidden)
+        self.labels = nn.Linear(hidden, len(ROLES))
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, vectors: Tensor, row: Tensor, position: Tensor, mask: Tensor) -> Tensor:
+        """Logits [pairs, length, roles] of the anchors at (row, position) of `vectors` [rows, length, width]."""
+        token = self.token(vectors)[row]
+        anchor = self.anchor(vectors[row, position]).unsqueeze(1)
+        token_add, token_mul = token.chunk(2, -1)
+        anchor_add, anchor_mul = anchor.chunk(2, -1)
+        offset = torch.arange(vectors.shape[1]).unsqueeze(0) - position.unsqueeze(1)
+        pairs = self.norm(token_add + anchor_add + token_mul * anchor_mul + self.distance(distance_bucket(offset)))
+        pairs = self.drop(F.gelu(pairs))
+        inside = mask[row].unsqueeze(-1).to(pairs.dtype)
+        for block in self.blocks:
+            pairs = block(pairs, inside)
+        return self.labels(self.drop(self.final(pairs)))
+
+
+class AttributionModel(nn.Module):
+    """Encoder with surface features, cue tagger (O, B, I), and role head; `presence` is only a training aid."""
+
+    def __init__(self, encoder: nn.Module, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.encoder = encoder
+        width = encoder.config.hidden_size
+        self.features = nn.ModuleList([nn.Embedding(n, width) for n in (QUOTE_VALUES, SHAPE_VALUES, PLACE_VALUES)])
+        for table in self.features:
+            nn.init.zeros_(table.weight)
+        self.cue = nn.Sequential(nn.Linear(width, hidden), nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, 3))
+        self.presence = nn.Linear(width, 2)
+        self.roles = RoleHead(width, hidden, dropout)
+
+    def encode(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
+        """Vectors [rows, length, width]; `features` is [rows, length, 3]. Without a mask nothing is padding."""
+        embedded = self.encoder.embeddings.word_embeddings(ids)
+        for column, table in enumerate(self.features):
+            embedded = embedded + table(features[..., column])
+        return self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
