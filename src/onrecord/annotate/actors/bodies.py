@@ -1,0 +1,98 @@
+"""States, organisations, outlets and adherents: which actor a name that is no person's means."""
+
+from onrecord.annotate.actors.entity import Entity, MentionKind
+from onrecord.annotate.actors.gazetteer import Entry
+from onrecord.annotate.actors.kinds import Form
+from onrecord.annotate.actors.names import Name
+from onrecord.annotate.actors.places import acts
+from onrecord.annotate.actors.slug import slug
+from onrecord.annotate.actors.vocabulary import speech_verbs
+from onrecord.annotate.actors.words import Words
+
+_ARTICLES = frozenset({"the", "a", "an"})
+# Words left out of an acronym's letters.
+_SMALL = frozenset({"of", "the", "and", "for", "on", "in", "&", "de"})
+
+
+def supported(names: list[Name]) -> set[str]:
+    """Ids of all that the article names by a name which can mean nothing else."""
+    return {e.id for n in names for e in n.entries if not e.doubtful and len(n.entries) == 1}
+
+
+def choose_entry(words: Words, name: Name, sure: set[str]) -> Entry | None:
+    """What the lexicon's name means here; None when the surroundings speak against all that it may mean."""
+    best: tuple[float, Entry] | None = None
+    for order, entry in enumerate(name.entries):
+        score = -0.01 * order + (1.0 if entry.id in sure else 0.0)
+        if entry.doubtful and entry.id not in sure:
+            if not _doubt_lifted(words, name, entry):
+                continue
+            score -= 0.5
+        if best is None or score > best[0]:
+            best = (score, entry)
+    return best[1] if best else None
+
+
+def _doubt_lifted(words: Words, name: Name, entry: Entry) -> bool:
+    head = name.head
+    if entry.place:
+        return acts(words, name.first, head, strict=True)
+    if entry.how == "demonym":
+        return len({e.id for e in name.entries}) == 1 and name.label in {"NORP", "GPE"}
+    if entry.kind in {"outlet", "organization"}:
+        speaks = words.dep[head] == "nsubj" and words.lemma(words.head[head]) in speech_verbs()
+        told = words.dep[head] in {"dobj", "dative"} and words.lemma(words.head[head]) == "tell"
+        agency = words.dep[head] == "compound" and words.lower[words.head[head]] in {"agency", "newspaper", "magazine"}
+        return (speaks or told or agency) and name.label in {"ORG", "", "WORK_OF_ART"}
+    return False
+
+
+def mention_kind(entry: Entry) -> MentionKind:
+    """How a name of the lexicon names."""
+    return "metonym" if entry.how == "metonym" else "demonym" if entry.how == "demonym" else "name"
+
+
+class Bodies:
+    """The article's organisations, outlets and other bodies, by name and by short form."""
+
+    def __init__(self) -> None:
+        self.entities: dict[str, Entity] = {}
+        self._short: dict[Form, str] = {}
+
+    def known(self, entry: Entry) -> Entity:
+        """The actor of a name that the lexicon knows."""
+        made = Entity(entry.id, entry.name, entry.kind, entry.country, entry.stands_for, wikidata=entry.wikidata)
+        entity = self.entities.setdefault(entry.id, made)
+        self._learn(entity, tuple(entry.name.split()))
+        return entity
+
+    def named(self, form: Form, kind: str) -> Entity:
+        """The body, outlet or crowd of a name that the article gives."""
+        core = form[1:] if form[0].lower() in _ARTICLES and len(form) > 1 else form
+        if found := self._short.get(core):
+            return self.entities[found]
+        name = " ".join(core).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
+        if kind == "outlet":
+            entity = Entity(f"out:{slug(name)}", name, "outlet")
+        elif kind == "people":
+            entity = Entity(f"grp:{slug(name)}", name, "group", plural=True)
+        else:
+            entity = Entity(f"org:{slug(name)}", name, "organization")
+        entity = self.entities.setdefault(entity.id, entity)
+        self._learn(entity, core)
+        return entity
+
+    def _learn(self, entity: Entity, form: Form) -> None:
+        """Short forms that may follow: the acronym, and the name without its last or first words."""
+        self._short.setdefault(form, entity.id)
+        if len(form) < 2 or entity.kind == "group":
+            return
+        big = [w for w in form if w.lower() not in _SMALL]
+        for letters in ("".join(w[0] for w in big), "".join(w[0] for w in form if w.lower() not in {"the"})):
+            if len(letters) > 1 and letters.isupper():
+                self._short.setdefault((letters,), entity.id)
+                self._short.setdefault((".".join(letters) + ".",), entity.id)
+        if entity.kind == "outlet":
+            self._short.setdefault(form[-1:], entity.id)
+        elif entity.kind == "organization" and form[0][:1].isupper() and len(form[0]) > 3:
+            self._short.setdefault(form[:1], entity.id)

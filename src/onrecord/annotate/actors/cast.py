@@ -1,0 +1,122 @@
+"""The article's actors, and who is meant at a place of the text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.annotate.actors.entity import MentionKind
+from onrecord.annotate.actors.vocabulary import DOCUMENT_NOUNS
+from onrecord.annotate.actors.words import Words
+from onrecord.model.annotation import Actor
+from onrecord.model.span import Span
+
+_SKIPPED = frozenset({"punct", "det", "case", "cc", "mark", "predet", "preconj", "advmod", "neg", "nummod"})
+# Relations that lead from a noun to words which tell of it something else than who it is.
+_AWAY = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """One place where an actor is named or meant; an expression for several ("both leaders") gives one for each."""
+
+    span: Span
+    actor: str
+    kind: MentionKind
+
+
+class Cast:
+    """Who appears in an article.
+
+    `actors` are in the order of their first mention, `mentions` in the order of the text.
+    """
+
+    def __init__(self, words: Words, actors: Sequence[Actor], mentions: Sequence[tuple[Mention, int]]) -> None:
+        self._words = words
+        self.actors: tuple[Actor, ...] = tuple(actors)
+        self._by_id = {actor.id: actor for actor in actors}
+        ordered = sorted(mentions)
+        self.mentions: tuple[Mention, ...] = tuple(m for m, _ in ordered)
+        # Each token of a mention leads to it: the noun itself before other tokens, inner mentions before outer ones.
+        self._at_noun: dict[int, list[Mention]] = {}
+        self._inside: dict[int, list[Mention]] = {}
+        for mention, noun in ordered:
+            self._at_noun.setdefault(noun, []).append(mention)
+            if mention.kind in {"name", "metonym", "demonym"}:
+                for i in words.tokens_in(mention.span):
+                    self._inside.setdefault(i, []).append(mention)
+
+    def actor(self, id_: str) -> Actor:
+        """The actor with this id. Raises KeyError when the article has none."""
+        return self._by_id[id_]
+
+    def at(self, span: Span) -> str | None:
+        """The id of the actor whom the words at `span` mean best, None when they mean nobody known."""
+        found = self.all_at(span)
+        return found[0] if found else None
+
+    def all_at(self, span: Span) -> tuple[str, ...]:
+        """The ids of all whom the words at `span` mean together: coordinated actors, "both leaders"."""
+        tokens = self._words.tokens_in(span)
+        return tuple(dict.fromkeys(self._meant(tokens))) if len(tokens) else ()
+
+    def _meant(self, tokens: range) -> Iterator[str]:
+        heads = self._heads(tokens)
+        found = [actor for head in heads for actor in self._of(head, tokens)]
+        if found:
+            yield from found
+            return
+        # The words around a name that the parser hung elsewhere.
+        for i in tokens:
+            if i in self._at_noun or i in self._inside:
+                yield from self._listed(i)
+                return
+
+    def _heads(self, tokens: range) -> list[int]:
+        """Tokens that depend on nothing within the span, leaving out small words unless there is nothing else."""
+        words = self._words
+        tops = [i for i in tokens if words.head[i] not in tokens or words.head[i] == i]
+        return [i for i in tops if words.dep[i] not in _SKIPPED] or tops
+
+    def _of(self, head: int, tokens: range, depth: int = 0) -> Iterator[str]:
+        words = self._words
+        own = list(self._listed(head))
+        if not own:
+            own = list(self._through(head, tokens, depth))
+        yield from own
+        if depth > 8:
+            return
+        for kid in words.children[head]:
+            if words.dep[kid] == "conj" and kid in tokens and (words.tag[kid][:1] in "NPJ" or kid in self._at_noun):
+                yield from self._of(kid, tokens, depth + 1)
+
+    def _through(self, head: int, tokens: range, depth: int) -> Iterator[str]:
+        """Whom a noun that is nobody leads to: its apposition, the name it modifies, the body a document is from."""
+        words = self._words
+        if depth > 6:
+            return
+        kids = [k for k in words.children[head] if k in tokens]
+        for wanted in ("appos", "compound", "nmod", "poss", "amod"):
+            for kid in reversed(kids) if wanted == "compound" else kids:
+                if words.dep[kid] == wanted and kid != head:
+                    found = list(self._listed(kid)) or (
+                        list(self._through(kid, tokens, depth + 1)) if wanted == "appos" else []
+                    )
+                    if found:
+                        yield from found
+                        return
+        document = words.lemma(head) in DOCUMENT_NOUNS or words.lower[head] in DOCUMENT_NOUNS
+        partitive = words.tag[head] in {"DT", "CD", "JJ", "NN", "NNS", "IN", "VBG", "JJS"}
+        for kid in kids:
+            if words.dep[kid] in {"prep", "agent", "pobj", "pcomp"} and (document or partitive):
+                found = list(self._listed(kid)) or list(self._of(kid, tokens, depth + 1))
+                if found:
+                    yield from found
+                    return
+        if words.tag[head][:1] == "V":
+            for kid in kids:
+                if words.dep[kid] in {"nsubj", "nsubjpass"}:
+                    yield from self._of(kid, tokens, depth + 1)
+                    return
+
+    def _listed(self, i: int) -> Iterator[str]:
+        found = self._at_noun.get(i) or self._inside.get(i) or ()
+        return (m.actor for m in found)

@@ -1,0 +1,160 @@
+"""The steps from an article's reading to its cast of actors."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from onrecord.annotate.actors.bodies import Bodies, choose_entry, mention_kind, supported
+from onrecord.annotate.actors.cast import Cast, Mention
+from onrecord.annotate.actors.entity import Entity, Found
+from onrecord.annotate.actors.gazetteer import Entry
+from onrecord.annotate.actors.kinds import Form, kinds_of
+from onrecord.annotate.actors.names import Name, find_names
+from onrecord.annotate.actors.people import People
+from onrecord.annotate.actors.places import acts
+from onrecord.annotate.actors.coreference import Resolver
+from onrecord.annotate.actors.titles import Named, Titles
+from onrecord.annotate.actors.words import Words, words_of
+from onrecord.annotate.engine import Reading
+from onrecord.lexicon import networks
+from onrecord.model.annotation import Actor
+
+
+def find_actors(reading: Reading) -> Cast:
+    """All actors of an article with every mention: names, roles ("the aide"), pronouns, metonyms and demonyms."""
+    words = words_of(reading)
+    naming = _Naming(words)
+    named = naming.resolve()
+    at = {i: n for n in named for i in range(n.first, n.after)}
+    titles = Titles(words, at)
+    for name in named:
+        if name.entity.human:
+            titles.learn(name)
+    titles.used |= naming.nobody
+    resolver = Resolver(words, named, titles)
+    return _cast(words, resolver.run(), resolver.entities)
+
+
+@dataclass(slots=True)
+class _Naming:
+    """Gives every name its actor; names that are only places, works or dates get none."""
+
+    words: Words
+    nobody: set[int] = field(default_factory=set)
+
+    def resolve(self) -> list[Named]:
+        words = self.words
+        names = find_names(words)
+        kinds = kinds_of(words, names)
+        people, bodies = People(words.reading.article.published), Bodies()
+        sure = supported(names)
+        entries = {id(n): choose_entry(words, n, sure) for n in names if n.entries}
+        headlines = [doc.user_data["block"].kind in {"title", "heading"} for doc in words.reading.docs]
+        full = [n for n in names if _is_full_name(n, kinds, entries.get(id(n)))]
+        people.add_full([n.form for n in full if not headlines[words.block[n.first]]])
+        people.add_full([n.form for n in full if headlines[words.block[n.first]]])
+        self._learn_bodies(names, kinds, entries, bodies)
+        found = []
+        for name in names:
+            if made := self._actor(name, kinds, entries.get(id(name)), people, bodies):
+                found.append(made)
+            else:
+                self.nobody.update(range(name.first, name.after))
+        return found
+
+    def _learn_bodies(
+        self, names: list[Name], kinds: dict[Form, str], entries: dict[int, Entry | None], bodies: Bodies
+    ) -> None:
+        """Long names first, so that their short forms are known when they come."""
+        for name in sorted(names, key=lambda n: (-len(n.form), n.first)):
+            entry = entries.get(id(name))
+            if entry and entry.kind in {"organization", "outlet"}:
+                bodies.known(entry)
+            elif not entry and len(name.form) > 1 and kinds[name.form] in {"organization", "outlet"}:
+                bodies.named(name.form, kinds[name.form])
+
+    def _actor(
+        self, name: Name, kinds: dict[Form, str], entry: Entry | None, people: People, bodies: Bodies
+    ) -> Named | None:
+        words, kind = self.words, kinds[name.form]
+        single = len(name.form) == 1
+        if name.title and (name.title.gender or name.title.office) and (entry is None or entry.kind != "person"):
+            if kind != "organization" or single:
+                return Named(name.first, name.after, people.of(name))
+        if entry and entry.kind != "person":
+            if single and people.has_surname(name.form[0]) and _like_a_person(words, name, entry):
+                return Named(name.first, name.after, people.of(name))
+            if entry.place and not acts(words, name.first, name.head):
+                return None
+            return Named(name.first, name.after, bodies.known(entry), mention_kind(entry))
+        if entry:
+            return Named(name.first, name.after, people.of(name))
+        if single and kind != "people" and name.label not in {"WORK_OF_ART", "EVENT", "LAW"}:
+            word = name.form[0]
+            the = name.first > 0 and words.lower[name.first - 1] == "the"
+            if not the and (people.has_surname(word) or people.has_given(word) and kind == "person"):
+                return Named(name.first, name.after, people.of(name))
+            if (
+                not the
+                and kind != "organization"
+                and self._capital_means_name(name)
+                and people.office_holder(name.form)
+            ):
+                return Named(name.first, name.after, people.of(name))
+            if not the and name.label in {"PERSON", "ORG"} and not word.isupper() and people.office_holder(name.form):
+                return Named(name.first, name.after, people.of(name))
+        if kind == "person":
+            return Named(name.first, name.after, people.of(name))
+        if kind == "people" and words.tag[name.head] not in {"NNPS", "NNS"}:
+            return None
+        if name.form in _network_forms() and words.dep[name.head] not in {"nsubj", "poss"}:
+            return None
+        if kind in {"organization", "outlet", "people"}:
+            return Named(name.first, name.after, bodies.named(name.form, kind), "name")
+        if kind == "place" and words.dep[name.head] in {"nsubj", "agent"} and name.label in {"GPE", "LOC"}:
+            return Named(name.first, name.after, bodies.named(name.form, "place"), "metonym")
+        return None
+
+    def _capital_means_name(self, name: Name) -> bool:
+        """A capital at the start of a sentence proves nothing."""
+        words = self.words
+        return bool(name.label) or words.sentence_starts[words.sentence[name.first]] != name.first
+
+
+@cache
+def _network_forms() -> frozenset[Form]:
+    """Social networks are where things are said; only as a subject or owner do they act."""
+    return frozenset(tuple(name.split()) for row in networks() for name in (row.name, *row.aliases))
+
+
+def _is_full_name(name: Name, kinds: dict[Form, str], entry: Entry | None) -> bool:
+    if entry:
+        return entry.kind == "person" and len(name.form) > 1
+    return len(name.form) > 1 and kinds[name.form] == "person"
+
+
+def _like_a_person(words: Words, name: Name, entry: Entry) -> bool:
+    """A surname that is a country's or an outlet's name too ("Jordan", "Post"): without article, no place."""
+    before = words.lower[name.first - 1] if name.first else ""
+    return (
+        before != "the"
+        and words.dep[name.head] != "pobj"
+        and entry.how == "name"
+        and name.label in {"PERSON", "ORG", ""}
+    )
+
+
+def _cast(words: Words, found: list[Found], entities: dict[str, Entity]) -> Cast:
+    mentions = [(Mention(words.span(f.first, f.after), f.entity, f.kind), f.head) for f in found]
+    spans: dict[str, list[Mention]] = {}
+    for mention, _ in mentions:
+        spans.setdefault(mention.actor, []).append(mention)
+    actors = [
+        Actor(
+            e.id, e.name, e.kind, e.country, e.stands_for, e.role, e.wikidata,
+            tuple(sorted({m.span for m in spans[e.id]})),
+        )
+        for e in entities.values()
+        if e.id in spans
+    ]  # fmt: skip
+    actors.sort(key=lambda a: (a.mentions[0], a.id))
+    return Cast(words, actors, mentions)

@@ -1,0 +1,102 @@
+"""How well an actor fits what a noun phrase says of whom it means."""
+
+from onrecord.annotate.actors.entity import Entity, RoleFact
+from onrecord.annotate.actors.phrases import Phrase
+from onrecord.annotate.actors.vocabulary import (
+    ANYBODY,
+    COMPANY_NOUNS,
+    FEMALE_NOUNS,
+    GENERIC,
+    GROUP_BODIES,
+    MALE_NOUNS,
+    OUTLET_NOUNS,
+    STATE_NOUNS,
+)
+
+_LESSER = ("vice ", "deputy ", "assistant ", "former ", "first ")
+# At or above this the phrase names the actor's own office or noun: it may lie far back.
+STRONG = 3.0
+
+
+def fit_person(entity: Entity, phrase: Phrase) -> float:
+    """Points for a person, 0 when the phrase cannot mean it."""
+    if not entity.human or entity.plural or _wrong_gender(entity, phrase):
+        return 0.0
+    if phrase.country and entity.country and phrase.country != entity.country:
+        return 0.0
+    points = max((_fit_role(f, phrase) for f in entity.roles), default=0.0)
+    if entity.noun and entity.noun == phrase.noun and not entity.named:
+        points = max(points, 4.0)
+    if not points and phrase.noun in ANYBODY:
+        points = 1.5 + (1.0 if noun_gender(phrase) and noun_gender(phrase) == entity.gender else 0.0)
+    if (
+        not points
+        and phrase.noun in GENERIC
+        and not entity.roles
+        and phrase.country
+        and phrase.country == entity.country
+    ):
+        points = 2.0
+    if not points:
+        return 0.0
+    return points + (1.5 if phrase.country and phrase.country == entity.country else 0.0)
+
+
+def _fit_role(fact: RoleFact, phrase: Phrase) -> float:
+    if phrase.owner and fact.owner and phrase.owner != fact.owner:
+        return 0.0
+    if phrase.country and fact.country and phrase.country != fact.country:
+        return 0.0
+    word = phrase.noun
+    if fact.word == word:
+        points = 4.0
+    elif fact.word.endswith(" " + word) and not fact.word.startswith(_LESSER) or word.endswith(" " + fact.word):
+        points = 3.2
+    elif phrase.role and phrase.role.level == fact.level == "spokesperson":
+        points = 3.2
+    elif fact.level in GENERIC.get(word, ()):
+        points = 2.5 - (0.7 if word == "official" and fact.level == "head" else 0.0)
+    else:
+        return 0.0
+    former = "former" in fact.modifiers
+    if former != ("former" in phrase.modifiers) and word not in GENERIC:
+        points -= 1.2
+    points += min(1.5, 0.75 * len(phrase.modifiers & fact.modifiers))
+    if phrase.owner:
+        points += 1.0 if fact.owner == phrase.owner else -1.0
+    return points + (0.3 if fact.learned else 0.0)
+
+
+def noun_gender(phrase: Phrase) -> str:
+    """m or f when the noun itself tells."""
+    last = phrase.noun.split()[-1]
+    if phrase.role and phrase.role.gender in {"m", "f"} and last not in {"chairman", "congressman"}:
+        return phrase.role.gender
+    return "m" if last in MALE_NOUNS else "f" if last in FEMALE_NOUNS else ""
+
+
+def _wrong_gender(entity: Entity, phrase: Phrase) -> bool:
+    gender = noun_gender(phrase)
+    return bool(gender and entity.gender and gender != entity.gender)
+
+
+def fit_body(entity: Entity, phrase: Phrase) -> float:
+    """Points for a state, organisation or outlet."""
+    noun = phrase.noun
+    if entity.kind in {"person", "group"}:
+        return 0.0
+    if phrase.country and entity.country and phrase.country != entity.country:
+        return 0.0
+    if phrase.owner and not entity.id.startswith(f"org:{phrase.owner.split(':')[-1]}"):
+        return 0.0
+    if entity.kind == "state":
+        return 3.0 if noun in STATE_NOUNS else 0.0
+    if noun == entity.noun or noun in entity.name.lower().replace("-", " ").split():
+        return 4.0 + 0.5 * len(phrase.modifiers & set(entity.name.lower().split()))
+    if noun in STATE_NOUNS or not entity.named:
+        return 0.0
+    if entity.kind == "outlet":
+        return 3.0 if noun in OUTLET_NOUNS else 1.2 if noun in COMPANY_NOUNS else 0.0
+    if noun in COMPANY_NOUNS or noun in GROUP_BODIES or noun in {"agency", "union", "club"}:
+        return 1.6
+    return 0.0

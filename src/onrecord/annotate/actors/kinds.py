@@ -1,0 +1,98 @@
+"""What kind of thing a name names: all its places in the article vote."""
+
+from collections import defaultdict
+
+from onrecord.annotate.actors.names import Name
+from onrecord.annotate.actors.vocabulary import (
+    BODY_NOUNS,
+    OUTLET_NOUNS,
+    PARTICLES,
+    is_given,
+    role_at,
+    speech_verbs,
+)
+from onrecord.annotate.actors.words import Words
+
+Form = tuple[str, ...]
+
+_BODY_ENDINGS = frozenset(
+    """inc inc. corp corp. co co. ltd ltd. llc plc ag gmbh nv sa group holdings partners industries motors airlines airways
+    systems technologies energy pharmaceuticals capital ventures brothers associates university college school institute
+    foundation association society union party committee council commission agency department ministry bureau office
+    court bank fund trust center centre league club federation alliance coalition front movement congress senate house
+    parliament church brigade army navy force forces corps police team campaign action watch network project initiative
+    conference caucus lab laboratory hospital museum service services authority board administration pac fc united
+    communications organization organisation guard resistance brotherhood international""".split()
+)
+_OUTLET_ENDINGS = frozenset(
+    """news times post herald tribune journal gazette telegraph guardian observer chronicle globe mail magazine tv radio
+    television broadcasting press review examiner register dispatch courier daily weekly today media sentinel inquirer
+    monitor bulletin standard mirror wire""".split()
+)
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "around", "inside"})
+
+
+def kinds_of(words: Words, names: list[Name]) -> dict[Form, str]:
+    """Each form's kind: person, organization, outlet, place, people (adherents: "Republicans") or other."""
+    votes: dict[Form, float] = defaultdict(float)
+    labels: dict[Form, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for name in names:
+        labels[name.form][name.label] += 1
+        votes[name.form] += _person_vote(words, name)
+    return {form: _kind(form, votes[form], labels[form]) for form in labels}
+
+
+def _person_vote(words: Words, name: Name) -> float:
+    first, head = name.first, name.head
+    vote = {"PERSON": 1.5, "ORG": -0.8, "GPE": -0.8, "NORP": -1.5, "FAC": -2.0, "": 0.0}.get(name.label, -1.5)
+    before = words.lower[first - 1] if first and words.same_sentence(first - 1, first) else ""
+    if name.title and (name.title.gender or name.title.office):
+        vote += 4.0
+    elif before == "the":
+        vote -= 3.0
+    elif before and words.tag[first - 1] in {"NN", "NNP"} and role_at(words, first - 1):
+        vote += 2.0
+    follows = words.lower[head + 1 : head + 4]
+    if len(follows) == 3 and follows[0] == follows[2] == "," and follows[1].isdigit() and 14 < int(follows[1]) < 110:
+        vote += 4.0
+    if any(
+        words.dep[k] == "relcl" and any(words.lower[j] == "who" for j in words.children[k])
+        for k in words.children[head]
+    ):
+        vote += 2.0
+    if words.dep[head] == "nsubj" and words.lemma(words.head[head]) in speech_verbs():
+        vote += 0.7
+    appositive = words.kid(head, "appos")
+    if appositive is not None and role_at(words, appositive):
+        vote += 2.0
+    if words.dep[head] == "pobj" and before in _PLACE_PREPOSITIONS:
+        vote -= 1.0
+    if len(name.form) == 1 and words.dep[head] in {"conj", "pobj", "appos", "dep", "ROOT"}:
+        vote -= 1.0
+    return vote
+
+
+def _kind(form: Form, vote: float, labels: dict[str, int]) -> str:
+    last = form[-1].lower()
+    if len(form) > 1 and last in _OUTLET_ENDINGS and not is_given(form[0]):
+        return "outlet"
+    if last in _BODY_ENDINGS | BODY_NOUNS and len(form) > 1:
+        return "outlet" if last in OUTLET_NOUNS and last in {"newspaper", "magazine"} else "organization"
+    if "&" in form or any(w.lower() in {"of", "for", "and"} for w in form[1:-1]):
+        return "organization" if vote > -20 and not set(labels) & {"WORK_OF_ART", "EVENT", "LAW"} else "other"
+    if 1 < len(form) <= 5:
+        vote += 3.0 if is_given(form[0]) else -0.7 if is_given(form[-1]) else 0.0
+        if any(c.isdigit() for w in form for c in w):
+            vote -= 4.0
+    elif len(form) == 1 and form[0].isupper() and len(form[0]) > 1:
+        vote -= 3.0
+    if vote > (0.6 if len(form) == 1 and not is_given(form[0]) else 0.0) and all(
+        w[:1].isupper() or w.lower() in PARTICLES or not w[0].isalpha() for w in form
+    ):
+        return "person"
+    if len(form) == 1 and set(labels) & {"PERSON"} and not is_given(form[0]):
+        return "place" if "GPE" in labels else "other"
+    top = max((label for label in labels if label), key=lambda x: (labels[x], x), default="")
+    return {"ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people"}.get(
+        top, "person" if top == "PERSON" and vote > -2 else "other"
+    )

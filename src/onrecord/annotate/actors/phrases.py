@@ -1,0 +1,153 @@
+"""Noun phrases that mean somebody without a name: "the Russian official", "his campaign", "three analysts"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onrecord.annotate.actors.entity import Entity
+from onrecord.annotate.actors.vocabulary import (
+    ANYBODY,
+    BODY_NOUNS,
+    CROWD_NOUNS,
+    DEFINITE,
+    GENERIC,
+    INDEFINITE,
+    Role,
+    role_at,
+)
+from onrecord.annotate.actors.words import Words
+
+_LINKS = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "close", "familiar"})
+_MAX_LENGTH = 14
+_PAIR_WORDS = frozenset({"both", "two", "pair", "couple"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase at tokens `[first, after)` around the noun `head`.
+
+    `sort` is person, crowd or body; `opening` is the, a, own (a possessor) or bare; `noun` is the noun in the
+    singular; `country` and `owner` come from the names within the phrase; `pair` is true for "both" and "the two".
+    """
+
+    first: int
+    after: int
+    head: int
+    sort: str
+    opening: str
+    noun: str
+    role: Role | None
+    plural: bool
+    country: str | None
+    owner: str | None
+    modifiers: frozenset[str]
+    pair: bool
+    owner_is_person: bool
+
+
+def phrase_at(words: Words, i: int, at: Mapping[int, Entity]) -> Phrase | None:
+    """The phrase around the noun at token `i`; `at` tells who is already known to be meant at a token."""
+    lower, tag = words.lower[i], words.tag[i]
+    role = role_at(words, i)
+    plural = role.plural if role else tag in {"NNS", "NNPS"} or lower in {"people", "police", "men", "women"}
+    if not role and lower not in CROWD_NOUNS and lower not in BODY_NOUNS and words.lemma(i) not in BODY_NOUNS | ANYBODY:
+        return None
+    if words.dep[i] in {"compound", "nmod", "amod", "npadvmod"} or _predicate(words, i):
+        return None
+    first, after = _extent(words, i, role)
+    opening, owner_token, pair = _opening(words, i, first)
+    if opening is None:
+        return None
+    sort = _sort(words, i, role, plural)
+    country = owner = None
+    for k in range(first, after):
+        near = at.get(k)
+        if near is None or k == i:
+            continue
+        if near.kind == "state":
+            country = country or near.id.removeprefix("sta:")
+        elif k == owner_token or owner is None and k < i:
+            owner = near.id
+    if owner_token is not None and (near := at.get(owner_token)) and near.kind == "state":
+        owner = near.id
+    modifiers = frozenset(
+        w for w in words.lower[first:i] if w.isalpha() and len(w) > 2 and w not in DEFINITE | INDEFINITE
+    )
+    noun = role.word if role else words.lemma(i)
+    if noun.startswith("former "):
+        noun, modifiers = noun.removeprefix("former "), modifiers | {"former"}
+    person = owner is not None and owner.startswith("per:")
+    return Phrase(first, after, i, sort, opening, noun, role, plural, country, owner, modifiers, pair, person)
+
+
+def _sort(words: Words, i: int, role: Role | None, plural: bool) -> str:
+    lemma = words.lemma(i)
+    if lemma in BODY_NOUNS and (role is None or lemma == "police"):
+        return "body" if not plural else "crowd"
+    if plural:
+        return "crowd"
+    return "person" if role or lemma in ANYBODY or lemma in GENERIC else "body"
+
+
+def _predicate(words: Words, i: int) -> bool:
+    """ "is a candidate", "as president", "for president": no mention of anybody."""
+    if words.dep[i] in {"attr", "oprd"}:
+        return True
+    above = words.head[i]
+    if words.dep[i] != "pobj":
+        return False
+    bare = not any(words.dep[k] in {"det", "poss"} for k in words.children[i])
+    return words.lower[above] == "as" or bare and words.lower[above] in {"for", "of", "like"} and words.tag[i] == "NN"
+
+
+def _extent(words: Words, i: int, role: Role | None) -> tuple[int, int]:
+    low = role.first if role else i
+    after = role.after if role else i + 1
+    floor = max(words.sentence_starts[words.sentence[i]], i - _MAX_LENGTH)
+    for kid in words.children[i]:
+        if (
+            kid < low
+            and kid >= floor
+            and words.dep[kid] in {"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "quantmod"}
+        ):
+            low = max(floor, min(low, words.left_edge(kid)))
+    while low < i and not words.text[low][:1].isalnum():
+        low += 1
+    for kid in words.children[i]:
+        near = kid == after and (words.dep[kid] in {"prep", "amod", "acl"} and words.lower[kid] in _LINKS)
+        if near:
+            stop = words.right_edge(kid) + 1
+            stop = next(
+                (
+                    j
+                    for j in range(kid, stop)
+                    if not words.text[j][:1].isalnum() and words.text[j] not in {"'s", "’s", "-", "'", "’"}
+                ),
+                stop,
+            )
+            after = stop if stop - kid <= 10 else after
+    return low, after
+
+
+def _opening(words: Words, i: int, first: int) -> tuple[str | None, int | None, bool]:
+    """How the phrase opens, the token of its possessor, and whether it means two."""
+    opening, owner, pair = "bare", None, False
+    for kid in words.children[i]:
+        if kid > i:
+            break
+        dep, lower = words.dep[kid], words.lower[kid]
+        if dep == "poss":
+            owner, opening = kid, "own"
+        elif dep in {"det", "predet", "preconj"}:
+            if lower == "no" or lower == "neither":
+                return None, None, False
+            if opening != "own":
+                opening = "the" if lower in DEFINITE else "a"
+            pair = pair or lower == "both"
+        elif dep == "nummod":
+            pair = pair or lower == "two" and opening == "the"
+            opening = opening if opening in {"the", "own"} else "a"
+        elif dep == "amod" and lower in INDEFINITE and opening == "bare":
+            opening = "a"
+    if opening == "bare" and words.lower[first] in DEFINITE:
+        opening = "the"
+    return opening, owner, pair

@@ -1,0 +1,65 @@
+"""Whether a place's name speaks for a power ("Moscow said") or is only where something is ("in Moscow")."""
+
+from onrecord.annotate.actors.words import Words
+
+_LOCATIVE = frozenset(
+    "in at near outside inside across throughout around into through via beyond within past along off above below".split()
+)
+# Verbs of motion: "to Moscow" and "from Moscow" after them name a place.
+_MOTION = frozenset(
+    """go travel fly arrive return come leave head drive move walk visit reach depart land sail march journey rush race
+    commute relocate flee escape deport evacuate transfer trip flight visit journey bring take send ship train route
+    road mission tour live stay base hail broadcast report stand wait""".split()
+)
+# What a place has that no government has.
+_LOCAL = frozenset(
+    """street airport suburb metro resident mayor subway station outskirt skyline square hotel restaurant museum weather
+    university neighborhood neighbourhood hospital district area region bureau correspondent native apartment home
+    residence office visit trip conference summit speech rally time stock exchange market port river bridge stadium
+    marathon protest bombing attack meeting talk event treaty agreement accord protocol convention post journal times
+    insider lobbyist lobbying elite establishment lawyer consultant politician politics veteran think-tank dc""".split()
+)
+_POLITICAL_AGENT = frozenset({"nsubj", "nsubjpass", "agent"})
+
+
+def acts(words: Words, first: int, head: int, strict: bool = False) -> bool:
+    """Whether the place name at tokens `[first, head]` is meant as the power that sits there.
+
+    With `strict`, only a subject, an agent, an owner of an act or a party to a relation will do.
+    """
+    after = words.text[head + 1] if head + 1 < len(words) else ""
+    if after == "-" or after == "—" or after == "(" or after == "–":
+        return False
+    dep, above = words.dep[head], words.head[head]
+    if dep in {"conj", "appos"} and above != head:
+        return words.tag[above][:1] == "N" and acts(words, above, above, strict) and after != ","
+    if dep in _POLITICAL_AGENT:
+        return True
+    if dep == "poss":
+        return words.lemma(above) not in _LOCAL
+    if dep == "pobj":
+        return _after_preposition(words, above, strict)
+    if dep in {"dobj", "dative", "attr"}:
+        return not strict and words.lemma(above) not in _MOTION
+    if dep in {"compound", "nmod", "amod"}:
+        return (
+            not strict
+            and words.tag[above] in {"NNS", "NN"}
+            and words.lemma(above) in {"official", "authority", "government"}
+        )
+    return dep == "ROOT" and not strict and after == ":"
+
+
+def _after_preposition(words: Words, preposition: int, strict: bool) -> bool:
+    word, above = words.lower[preposition], words.head[preposition]
+    if word in _LOCATIVE:
+        return False
+    if word == "by" or word == "to" and words.lower[above] == "according":
+        return True
+    if word == "between" or word == "with" or word == "against" or word == "toward" or word == "towards":
+        return True
+    if words.lemma(above) in _MOTION | _LOCAL:
+        return False
+    if word == "from":
+        return words.tag[above][:1] == "N" and not strict
+    return word in {"to", "on", "for", "of"} and not strict and (words.tag[above][:1] in {"N", "J"} or word == "on")

@@ -1,0 +1,218 @@
+"""Pronouns: he, she, it, they, who, and their other cases. "I" and "we" are left to who is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from onrecord.annotate.actors.entity import Entity
+from onrecord.annotate.actors.phrases import Phrase
+from onrecord.annotate.actors.vocabulary import STATE_NOUNS, speech_verbs, thought_verbs
+
+if TYPE_CHECKING:
+    from onrecord.annotate.actors.coreference import Resolver
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_IT = frozenset({"it", "its", "itself"})
+_WHO = frozenset({"who", "whom", "whose", "which", "that"})
+PRONOUNS = _HE | _SHE | _THEY | _IT | _WHO
+# How many sentences a pronoun may reach back, and farther when only one person of its gender is in the article.
+_REACH, _FAR_REACH = 4.0, 8.0
+_UNKNOWN_GENDER = 0.6
+_SIDES = frozenset(
+    {"side", "party", "country", "nation", "state", "government", "capital", "power", "team", "campaign"}
+)
+
+
+class Pronouns:
+    """Resolves one pronoun at a time against what the resolver knows at that point."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._r = resolver
+        self._speakers: dict[int, list[tuple[int, str]]] | None = None
+
+    def resolve(self, i: int) -> None:
+        """Find who is meant by the pronoun at token `i` and note the mention."""
+        words = self._r.words
+        lower = words.lower[i]
+        if lower in _WHO:
+            if words.tag[i][0] == "W" and (entity := self._antecedent(i)):
+                self._r.mention(i, i + 1, i, entity, "pronoun")
+            return
+        if lower in _HE or lower in _SHE:
+            found = self._person(i, "m" if lower in _HE else "f")
+            members = (found.id,) if found else ()
+        elif lower in _THEY:
+            members = self._they(i)
+        else:
+            it = self._it(i)
+            members = (it.id,) if it else ()
+        for member in members:
+            self._r.mention(i, i + 1, i, self._r.entities[member], "pronoun")
+
+    def _antecedent(self, i: int) -> Entity | None:
+        """Whom a relative clause is about: "Ushakov, who said"."""
+        words = self._r.words
+        verb = words.head[i]
+        for _ in range(5):
+            if words.dep[verb] == "relcl":
+                return self._r.meant.get(words.head[verb])
+            if words.head[verb] == verb:
+                break
+            verb = words.head[verb]
+        before = i - 2 if i and words.text[i - 1] == "," else i - 1
+        return self._r.meant.get(before) if words.dep[i] != "ROOT" and words.same_sentence(before, i) else None
+
+    def _person(self, i: int, gender: str) -> Entity | None:
+        r = self._r
+        if ahead := self._subject_ahead(i, gender):
+            return ahead
+        out = self._excluded(i)
+        for entity in self._governing(i):
+            if entity.human and not entity.plural and entity.gender in {"", gender} and entity.id not in out:
+                entity.gender = gender
+                return entity
+        best = self._heaviest(gender, out, _REACH)
+        if best is None:
+            best = self._heaviest(gender, out, _FAR_REACH)
+        if best is not None and not best.gender:
+            # Nobody else could be meant: the pronoun tells the gender.
+            best.gender = gender if r.salience.of(best.id) > 20 else best.gender
+        return best
+
+    def _governing(self, i: int) -> Iterator[Entity]:
+        """Whom the sentence's own build prefers: in "Kiev and its allies" the first member, else the subjects of the
+        verbs above the pronoun, nearest first ("Trump said he")."""
+        meant, words = self._r.meant, self._r.words
+        node = words.head[i]
+        if words.dep[i] == "poss" and words.dep[node] == "conj" and (first := meant.get(words.head[node])):
+            yield first
+        for _ in range(10):
+            subject = words.kid(node, "nsubj", "nsubjpass")
+            if subject is not None and subject < i and (entity := meant.get(subject)):
+                if not words.quoted[subject] or words.quoted[i]:
+                    yield entity
+            if words.head[node] == node:
+                return
+            node = words.head[node]
+
+    def _heaviest(self, gender: str, out: set[str], reach: float) -> Entity | None:
+        r = self._r
+        best: tuple[float, Entity] | None = None
+        for id_ in r.salience.recent(reach):
+            entity = r.entities[id_]
+            if not entity.human or entity.plural or id_ in out or entity.gender not in {"", gender}:
+                continue
+            weight = r.salience.of(id_) * (1.0 if entity.gender else _UNKNOWN_GENDER)
+            if not entity.named:
+                weight *= 0.8
+            if best is None or weight > best[0]:
+                best = (weight, entity)
+        return best[1] if best else None
+
+    def _subject_ahead(self, i: int, gender: str) -> Entity | None:
+        """ "In his statement, Trump said": a pronoun in front of the sentence's subject means it."""
+        r, words = self._r, self._r.words
+        if words.quoted[i]:
+            return None
+        node, path = i, []
+        while words.head[node] != node and len(path) < 12:
+            path.append(words.dep[node])
+            node = words.head[node]
+        subject = words.kid(node, "nsubj", "nsubjpass")
+        if (
+            subject is None
+            or subject <= i
+            or not ({"advcl", "prep"} & set(path))
+            or path[0] == "nsubj"
+            and "advcl" not in path
+        ):
+            return None
+        entity = r.meant.get(subject)
+        fits = entity is not None and entity.human and entity.gender in {"", gender}
+        return entity if fits else None
+
+    def _excluded(self, i: int) -> set[str]:
+        """Who cannot be meant: the subject of the pronoun's own verb, and inside a quotation its speaker."""
+        r, words = self._r, self._r.words
+        out: set[str] = set()
+        dep, verb = words.dep[i], words.head[i]
+        if words.lower[i].endswith("self"):
+            return out
+        if dep in {"dobj", "dative", "pobj"}:
+            if dep == "pobj":
+                verb = words.head[verb]
+            subject = words.kid(verb, "nsubj", "nsubjpass")
+            if subject is not None and (entity := r.meant.get(subject)):
+                out.add(entity.id)
+        if words.quoted[i] and (speaker := self.speaker_near(i)):
+            out.add(speaker)
+        return out
+
+    def speaker_near(self, i: int) -> str | None:
+        """Who is named, outside the marks, as speaking in the block of token `i`; the nearest of several."""
+        if self._speakers is None:
+            self._speakers = {}
+            for token, entity in self._r.meant.items():
+                if self._r.speaks(token):
+                    self._speakers.setdefault(self._r.words.block[token], []).append((token, entity.id))
+        near = self._speakers.get(self._r.words.block[i], ())
+        return min(near, key=lambda s: (abs(s[0] - i), s[0]))[1] if near else None
+
+    def _they(self, i: int) -> tuple[str, ...]:
+        r = self._r
+        best: tuple[float, tuple[str, ...]] | None = None
+        for id_ in r.salience.recent(3.0):
+            entity = r.entities[id_]
+            factor = 1.0 if entity.plural else 0.45 if entity.kind in {"organization", "outlet"} else 0.0
+            weight = factor * r.salience.of(id_)
+            if weight and (best is None or weight > best[0]):
+                best = (weight, (id_,))
+        if r.pairs and r.salience.clock - r.pairs[-1][0] <= 2.0:
+            members = r.pairs[-1][1]
+            weight = max(r.salience.of(m) for m in members) * 0.8
+            if best is None or weight > best[0]:
+                best = (weight, members)
+        return best[1] if best else ()
+
+    def _it(self, i: int) -> Entity | None:
+        r, words = self._r, self._r.words
+        verb = words.head[i]
+        if words.lower[i] == "it":
+            if words.dep[i] != "nsubj" or words.lemma(verb) not in thought_verbs() and words.lemma(verb) == "be":
+                return None
+            if words.lemma(verb) not in thought_verbs() | speech_verbs():
+                return None
+        for entity in self._governing(i) if words.lower[i] != "it" else ():
+            if entity.kind in {"organization", "outlet", "state"} and not entity.plural:
+                return entity
+        best: tuple[float, Entity] | None = None
+        for id_ in r.salience.recent(2.0):
+            entity = r.entities[id_]
+            if entity.kind not in {"organization", "outlet", "state"} or entity.plural:
+                continue
+            weight = r.salience.of(id_)
+            if best is None or weight > best[0]:
+                best = (weight, entity)
+        return best[1] if best and best[0] >= 15.0 else None
+
+    def two(self, phrase: Phrase) -> tuple[str, ...]:
+        """The two whom "both leaders" or "the two sides" mean: the last coordinated pair, else the two weightiest."""
+        r = self._r
+        states = phrase.noun in _SIDES or phrase.noun in STATE_NOUNS
+        kinds = {"state", "organization"} if states else {"person"}
+        if phrase.noun in {"side", "party"}:
+            kinds = {"state", "organization", "person"}
+
+        def fits(id_: str) -> bool:
+            return r.entities[id_].kind in kinds and not r.entities[id_].plural
+
+        for clock, members in reversed(r.pairs[-6:]):
+            if r.salience.clock - clock <= 6.0 and len(members) == 2 and all(map(fits, members)):
+                return members
+        if phrase.noun in {"side", "party"}:
+            return ()
+        weighty = sorted((i for i in r.salience.recent(6.0) if fits(i)), key=lambda i: (-r.salience.of(i), i))[:2]
+        return tuple(weighty) if len(weighty) == 2 else ()
