@@ -33,6 +33,5 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.tests["web_address"] = lambda url: isinstance(url, str) and url.startswith(("https://", "http://"))
     environment.filters["one_line"] = lambda words: " ".join(words.split())
     return environment.get_template("brief.html")

@@ -105,7 +105,7 @@ def _question(note: Note, shown: Page) -> str:
 
 def _sources(shown: Page) -> Iterator[str]:
     for source in shown.sources:
-        url = f" <{source.article.url}>" if source.article.url else ""
+        url = f" <{source.address}>" if source.address else ""
         yield f"{source.number}. {_text(source.title)} ({_text(source.byline)}){url}"
 
 

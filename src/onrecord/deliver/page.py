@@ -14,6 +14,7 @@ from onrecord.deliver.phrases import (
     value_words,
     where_said,
 )
+from onrecord.deliver.printable import printable
 from onrecord.deliver.standing import MARKS
 from onrecord.deliver.view import (
     EventView,
@@ -73,7 +74,7 @@ def page(brief: Brief) -> Page:
     events = tuple(_event(e, cast) for e in leading)
     titles = {e.id: e.title for e in brief.events}
     asked = len({q.event for q in brief.open}) > 1
-    return Page(
+    shown = Page(
         title=brief.title,
         dateline=_dateline(brief),
         events=events,
@@ -88,6 +89,7 @@ def page(brief: Brief) -> Page:
         notes=brief.notes,
         legend=tuple(m for s, m in MARKS.items() if any(f.standing == s for e in brief.events for f in e.facts)),
     )
+    return printable(shown)
 
 
 def _is_leading(event: BriefEvent) -> bool:
@@ -264,7 +266,10 @@ def _sources(brief: Brief) -> tuple[SourceView, ...]:
     for number, article in enumerate(brief.articles, 1):
         title = article.title or _first_words(article.text)
         day = day_words(article.published) if article.published else "no date"
-        views.append(SourceView(number, article, title, " · ".join(p for p in (article.outlet, day) if p)))
+        byline = " · ".join(p for p in (article.outlet, day) if p)
+        # Anything but a web address could be a script.
+        address = article.url if article.url and article.url.startswith(("https://", "http://")) else None
+        views.append(SourceView(number, article, title, byline, address))
     return tuple(views)
 
 

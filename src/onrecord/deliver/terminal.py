@@ -206,13 +206,13 @@ def _question(note: Note, shown: Page, width: int) -> RenderableType:
 
 def _sources(shown: Page) -> list[RenderableType]:
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=len(f"[{len(shown.sources)}]"))
+    table.add_column()
     table.add_column(ratio=1)
     for source in shown.sources:
         text = Text.assemble(source.title, "\n", (source.byline, _QUIET))
-        if source.article.url:
-            text.append("\n").append(source.article.url, f"{_QUIET} link {source.article.url}")
-        table.add_row(Text(f"[{source.number}]", "blue"), text)
+        if source.address:
+            text.append("\n").append(source.address, f"{_QUIET} link {source.address}")
+        table.add_row(Text(f"[{source.number}]" if len(shown.sources) > 1 else "·", "blue"), text)
     return [table]
 
 

@@ -105,12 +105,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """An article that the page rests on; `number` is what references show."""
+    """An article that the page rests on; `number` is what references show, `address` is None unless it is http(s)."""
 
     number: int
     article: Article
     title: str
     byline: str
+    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
