@@ -55,7 +55,7 @@ def claims_of(analysis: Analysis) -> ArticleClaims:
         article=analysis.article,
         actors=analysis.cast.actors,
         attributions=analysis.attributions,
-        events=tuple(e for e in events if any(c.slot == "status" for c in e.claims)),
+        events=tuple(e for e in events if any(c.slot in {"status", "participant"} for c in e.claims)),
         positions=stances,
         measures=measures(analysis, stances, due),
         deadlines=due,

@@ -12,19 +12,8 @@ _SINGLE = {"status", "date", "place", "initiator"}
 _FIRMNESS: tuple[Standing, ...] = ("confirmed", "claimed", "reported", "disputed", "possible", "ruled_out", "unknown")
 # Later stages of an event take over from earlier ones; they do not contradict them.
 STAGES = (
-    *(
-        "threatened",
-        "proposed",
-        "approved",
-        "agreed",
-        "reached",
-        "signed",
-        "scheduled",
-        "in_force",
-        "occurred",
-        "issued",
-    ),
-    *("held", "postponed", "suspended", "broken", "rejected", "ruled_out", "lifted", "cancelled"),
+    *("threatened", "proposed", "approved", "agreed", "reached", "signed", "scheduled", "in_force", "held"),
+    *("postponed", "suspended", "broken", "rejected", "ruled_out", "lifted", "cancelled"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Where an event stands, by each mention that says so."""
+"""Where an event stands, by each mention that says so. Kinds without a life cycle (an attack, a ruling) have none."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,8 @@ _DONE = {
     "agreement": "reached",
     "ceasefire": "reached",
     "merger": "agreed",
-    "ruling": "issued",
+    "resignation": "held",
+    "appointment": "held",
 }
 
 
@@ -39,6 +40,8 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
 
 def _status(mention: Mention) -> tuple[str, bool, bool] | None:
     event = mention.event
+    if event.kind not in _DONE:
+        return None
     hedged = event.certainty != "CERTAIN"
     denied = event.polarity == "NEG"
     if event.status:
@@ -50,5 +53,4 @@ def _status(mention: Mention) -> tuple[str, bool, bool] | None:
         return ("scheduled" if not hedged else "proposed"), hedged, denied
     if denied or hedged or is_hedged(mention.token):
         return None
-    done = _DONE.get(event.kind or "", "occurred")
-    return done, False, False
+    return _DONE[event.kind], False, False
