@@ -11,7 +11,7 @@ A text becomes a string of word classes (`lexer`), on which rules of `lexicon/en
   the year that it begins in. Fiscal years and quarters are read as calendar ones.
 * "early", "mid-", "late", "the end of" narrow the interval to a third of the period; the value is the period's.
 * Vague lengths ("coming days", "recent months") have a value (PXD, PXM, FUTURE_REF) and no interval; counted ones ("the
-  next two weeks") reach from the day of publication. A choice ("10 or 12 days") has the value of its last number.
+  next two weeks") reach from the day of publication. A choice ("10 or 12 days") has the value of its first number.
 * Ranges within one expression ("June 11-12", "2024-25") have an ISO 8601 interval as value; the two ends of other
   ranges ("from Monday to Wednesday") are expressions of their own.
 * A clock time's zone is kept apart, as `zone` ("Z", "-05:00"); its value is the local time.

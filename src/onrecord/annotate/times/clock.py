@@ -1,30 +1,29 @@
 """Readings of clock times."""
 
+from onrecord.annotate.times import periods
 from onrecord.annotate.times.context import Context, Reading
 from onrecord.annotate.times.grammar import Hit
 from onrecord.annotate.times.numerals import number
 
-NEAR = 8  # words between a date and a clock time of the same day
+NEAR, AFTER = 8, 5  # words between a date and a clock time of the same day
 
 
 def clock(context: Context, hit: Hit) -> Reading | None:
     """10:35 a.m., 5 p.m. GMT on Monday, 0735 GMT, noon on Friday, six o'clock."""
-    from onrecord.annotate.times.readings import read_part
+    from onrecord.annotate.times.readings import read_after, read_part
 
     time = _time(hit)
     if time is None:
         return None
     day = read_part(context, hit, "tail") if hit.has("tail") else None
     if day is None and not hit.has("tail"):
-        day = context.day if context.day and hit.first - context.ends < NEAR else None
+        day = context.day if context.day and hit.first - context.ends < NEAR else read_after(context, hit, AFTER)
         if day is None and context.published is not None:
-            from onrecord.annotate.times import periods
-
             day = periods.day(context.published)
     zone = hit.value("z", "ZONE") or None
     if day is None:
         return Reading("TIME", f"XXXX-XX-XXT{time}", zone=zone)
-    return Reading("TIME", f"{day.value}T{time}", day.first, day.last, None, "day", zone)
+    return Reading("TIME", f"{day.first.isoformat()}T{time}", day.first, day.last, None, "day", zone)
 
 
 def _time(hit: Hit) -> str | None:

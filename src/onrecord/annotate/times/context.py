@@ -10,6 +10,7 @@ from onrecord.annotate.times.lexer import BREAK, Tokens
 from onrecord.annotate.times.periods import Period
 
 Tense = Callable[[int], str | None]
+QUOTES = "\"”“'’"
 LEFT, RIGHT = 12, 8  # how many words a verb may be away from its time, before and after it
 FAR = 240  # days; in the news a date without a year is hardly ever further away when the other choice is near
 
@@ -54,6 +55,7 @@ class Context:
         self.quarter: Period | None = None
         self.quarterly = False
         self.ends = -100  # the token after the last date
+        self.at: int | None = None  # where an expression begins whose part is being read
         self._tense_at = tense_at
 
     def note(self, reading: Reading, last: int) -> None:
@@ -68,33 +70,37 @@ class Context:
             self.day = period
         elif period.grain in ("quarter", "half"):
             self.quarterly = True
-            if self.quarter is None or period.first >= self.quarter.first:
+            older = self.quarter is not None and period.first < self.quarter.first
+            if not older and (self.published is None or period.first <= self.published):
                 self.quarter = period
 
     def tense(self, hit: Hit) -> str | None:
         """Tense of the verb that governs an expression: the caller's word for it, else that of the nearest cue."""
         if self._tense_at is not None:
-            told = self._tense_at(self.tokens.span(hit.first, hit.last)[0])
+            told = self._tense_at(self.tokens.span(hit.first if self.at is None else self.at, hit.last)[0])
             if told is not None:
                 return told
-        left, right = self._scan(hit.first - 1, -1, LEFT), self._scan(hit.last, 1, RIGHT)
+        start = hit.first if self.at is None else self.at
+        left, right = self._scan(start - 1, -1, LEFT), self._scan(hit.last, 1, RIGHT)
         # A verb before its time is the more usual order, so one after it must be clearly nearer.
-        return left[1] if left[0] <= right[0] + 2 else right[1]
+        found = left[1] if left[0] <= right[0] + 2 else right[1]
+        if found is None and start:
+            near = self.grammar.tenses.get(self.tokens.word(start - 1).lower(), "")
+            found = near.removeprefix("near-") or None
+        return found
 
     def _scan(self, index: int, step: int, limit: int) -> tuple[int, str | None]:
-        """Distance and tense of the first cue word in a direction, within the sentence."""
+        """Distance and tense of the first cue word in a direction, within the sentence (and, ahead, the quotation)."""
         tokens = self.tokens
         for distance in range(limit):
             at = index + step * distance
             if not 0 <= at < len(tokens.found) or tokens.classes[at] == BREAK:
                 break
             word = tokens.word(at)
-            if word in ".;?!" and self._ends_sentence(at):
+            if word in ".;?!" and self._ends_sentence(at) or (step > 0 and word in QUOTES):
                 break
             tense = self._cue(word, tokens.word(at - 1).lower() if at else "")
-            if tense and tense.startswith("near-"):
-                tense = tense[5:] if distance == 0 and step < 0 else None
-            if tense:
+            if tense and not tense.startswith("near-"):
                 return distance, tense
         return limit * 3, None
 

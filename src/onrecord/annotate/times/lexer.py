@@ -56,7 +56,7 @@ def number_classes(token: str) -> set[str]:
     if (ordinal := _ORDINAL.fullmatch(token)) and 1 <= int(ordinal[1]):
         return {"ORDNUM"}
     if _DECADE.fullmatch(token):
-        return {"DECADE"}
+        return {"DECADE"} if len(token) == 5 else {"DECADES"}
     return set()
 
 
@@ -113,7 +113,7 @@ class Lexer:
         for number in range(0, 2500):
             for token in {str(number), f"{number:02d}", f"{number:04d}"}:
                 self._char(frozenset(number_classes(token)))
-        for token in ("1:00", "2000-01-01", "1/1/2000", "1/2", "1.5", "1,000", "1st", "1990s", "1234567"):
+        for token in ("1:00", "2000-01-01", "1/1/2000", "1/2", "1.5", "1,000", "1st", "1990s", "90s", "1234567"):
             self._char(frozenset(number_classes(token)))
         self.char = lru_cache(maxsize=1 << 16)(self._classify)
 

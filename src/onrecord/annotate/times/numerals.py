@@ -6,17 +6,14 @@ from onrecord.annotate.times.grammar import grammar
 def number(words: list[str]) -> float | None:
     """The number that some words write ("two thousand", "2 1/2", "twenty-five", "7th"); None when they are not one.
 
-    Of a choice or range ("10 or 12", "two to three") it is the last.
+    Of a choice or range ("10 or 12", "two to three") it is the first.
     """
     total, current, seen = 0.0, 0.0, False
     for word in (w.lower() for w in words):
-        if word in ("or", "to", "–"):
-            total, current, seen = 0.0, 0.0, False
-            continue
+        if seen and (word in ("or", "to", "–") or word == "-" and words[0][0].isdigit()):
+            break
         value = _value(word)
         if value is None:
-            if word == "-" and seen and words[0][0].isdigit():
-                total, current, seen = 0.0, 0.0, False
             continue
         if value >= 100 and seen and word.isalpha():
             current = (current or 1) * value
@@ -70,4 +67,4 @@ def duration(amount: float | None, unit: str) -> str:
     return f"P{total:g}{letter}"
 
 
-_COARSE = {10: "DE", 100: "CE", 1000: "ML"}
+_COARSE = {10: "E", 100: "C", 1000: "L"}  # decades, centuries, millennia

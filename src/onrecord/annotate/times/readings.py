@@ -5,6 +5,7 @@ from collections.abc import Callable
 from onrecord.annotate.times import clock, days, relative, stretches
 from onrecord.annotate.times.context import Context, Reading
 from onrecord.annotate.times.grammar import Hit
+from onrecord.annotate.times.lexer import BREAK
 from onrecord.annotate.times.periods import Period
 
 READINGS: dict[str, Callable[[Context, Hit], Reading | None]] = {
@@ -56,5 +57,25 @@ def read_part(context: Context, hit: Hit, group: str) -> Period | None:
     """The date that a part of an expression is by itself ("Monday" in "5 p.m. on Monday")."""
     first, last = hit.match.span(group)
     inner = context.grammar.within(hit.tokens, first, last)
-    reading = read(context, inner) if inner else None
+    if inner is None:
+        return None
+    return read_part_at(context, hit, inner)
+
+
+def read_part_at(context: Context, hit: Hit, inner: Hit) -> Period | None:
+    """The date of an expression that is part of another, which tells its tense."""
+    context.at = hit.first
+    reading = read(context, inner)
+    context.at = None
     return reading.period if reading else None
+
+
+def read_after(context: Context, hit: Hit, distance: int) -> Period | None:
+    """The day that begins at most `distance` tokens after an expression, in its sentence."""
+    for at in range(hit.last, min(hit.last + distance, len(hit.tokens.found))):
+        inner = context.grammar.within(hit.tokens, at, len(hit.tokens.found))
+        if inner and inner.rule.handler in ("weekday", "date", "deictic"):
+            return read_part_at(context, hit, inner)
+        if hit.tokens.classes[at] == BREAK or hit.tokens.word(at) in ".;":
+            break
+    return None

@@ -18,7 +18,7 @@ def skip(context: Context, hit: Hit) -> None:
 
 
 def _modifier(hit: Hit) -> str | None:
-    for name in ("NEARLY", "THANW", "LEASTW"):
+    for name in ("NEARLY", "OVER", "THANW", "LEASTW"):
         if value := hit.value("apx", name):
             return value
     return None
@@ -191,7 +191,8 @@ def every(context: Context, hit: Hit) -> Reading:
         day = f"-{int(number(hit.words('d')) or 1):02d}" if hit.has("d") else ""
         return Reading("SET", f"XXXX-{month:02d}{day}")
     if hit.has("wd"):
-        part = f"T{part_of(hit)}" if part_of(hit) else ""
+        told = part_of(hit) or hit.value("pds", "PARTS")
+        part = f"T{told}" if told else ""
         return Reading("SET", f"XXXX-WXX-{hit.value('wd', 'WD')}{part}")
     if part := part_of(hit):
         return Reading("SET", "XXXX-XX-XXT" + part.removeprefix("T"))

@@ -25,9 +25,12 @@ def named(context: Context, hit: Hit) -> Reading:
     phase, count = phase_of(hit), direction(hit, "rel")
     if hit.has("y"):
         return _quarter_of_year(context, int(hit.words("y")[0]))
+    if hit.has("ly") and context.published:
+        return _quarter_of_year(context, context.published.year + (direction(hit, "ly") or 0))
     unit = hit.value("u", "LONG")
     if unit is None:  # "the latest period"
-        return dated(context.quarter) if context.quarter else unknown("quarter")
+        latest = context.quarter or _last_quarter(context)
+        return dated(latest) if latest else unknown("quarter")
     if unit == "2W":
         return Reading("DURATION", "P2W")
     grain = GRAINS[unit]
@@ -83,8 +86,9 @@ def weekend(context: Context, hit: Hit) -> Reading:
 def season(context: Context, hit: Hit) -> Reading:
     """last fall, this summer, the spring of 2025, early autumn."""
     code, phase, today = hit.value("s", "SEASON") or "SP", phase_of(hit), context.published
-    if hit.has("y"):
-        return dated(periods.season(int(hit.words("y")[0]), code), phase)
+    if hit.has("y") or hit.has("w"):
+        wanted = int(hit.words("y")[0]) if hit.has("y") else year_in_words(hit.words("w"))
+        return dated(periods.season(wanted, code), phase)
     if today is None:
         return Reading("DATE", f"XXXX-{code}", modifier=phase)
     if hit.has("rel"):
@@ -189,7 +193,7 @@ def century(context: Context, hit: Hit) -> Reading:
 
 
 def yearend(context: Context, hit: Hit) -> Reading:
-    """year-end, the end of the year as one word: the last days of December."""
+    """year-end: 31 December; year's end, the year's start: that part of the year."""
     start = any(hit.tokens.word(i).lower() in ("start", "beginning") for i in range(hit.first, hit.last))
     if hit.has("y"):
         wanted = int(hit.words("y")[0])
@@ -197,6 +201,8 @@ def yearend(context: Context, hit: Hit) -> Reading:
         return Reading("DATE", "XXXX", modifier="END")
     else:
         wanted = context.published.year
+    if hit.has("h"):
+        return dated(periods.day(date(wanted, 12, 31)))
     return dated(periods.year(wanted), "START" if start else "END")
 
 
