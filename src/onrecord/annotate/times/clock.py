@@ -20,7 +20,8 @@ def clock(context: Context, hit: Hit) -> Reading | None:
         day = context.day if context.day and hit.first - context.ends < NEAR else read_after(context, hit, AFTER)
         if day is None and context.published is not None:
             day = periods.day(context.published)
-    zone = hit.value("z", "ZONE") or None
+    zone = hit.value("z", "ZONE")
+    zone = None if zone == "-" else zone  # a name that stands for several offsets
     if day is None:
         return Reading("TIME", f"XXXX-XX-XXT{time}", zone=zone)
     return Reading("TIME", f"{day.first.isoformat()}T{time}", day.first, day.last, None, "day", zone)

@@ -36,8 +36,16 @@ class Reading:
         return None
 
 
-def dated(period: Period, phase: str | None = None) -> Reading:
-    """A DATE that is a period of the calendar or an early, middle or late part of it."""
+def dated(period: Period, phase: str | None = None, today: date | None = None) -> Reading:
+    """A DATE that is a period of the calendar or an early, middle or late part of it.
+
+    "earlier this month" and "later this week" (EARLIER, LATER) are what lies on that side of `today` when it is within.
+    """
+    if phase in ("EARLIER", "LATER"):
+        within = today is not None and period.first <= today <= period.last
+        first = today if today and within and phase == "LATER" else period.first
+        last = today if today and within and phase == "EARLIER" else period.last
+        return Reading("DATE", period.value, first, last, "EARLY" if phase == "EARLIER" else "LATE", period.grain)
     inner = periods.part(period, phase) if phase else period
     return Reading("DATE", period.value, inner.first, inner.last, phase, period.grain)
 

@@ -1,5 +1,6 @@
 """Readings of days: written dates, weekdays, today and tomorrow, parts of the day, months, holidays."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from onrecord.annotate.times import holidays, periods
@@ -171,8 +172,7 @@ def weekday(context: Context, hit: Hit) -> Reading:
     else:
         reading = dated(period)
     phase = phase_of(hit)
-    reading = in_part(reading, part_of(hit))
-    return Reading(reading.type, reading.value, reading.first, reading.last, phase, reading.grain)
+    return with_phase(in_part(reading, part_of(hit)), phase)
 
 
 def _weekday(context: Context, hit: Hit, wanted: int, count: int | None) -> Period | None:
@@ -203,16 +203,24 @@ def deictic(context: Context, hit: Hit) -> Reading:
     if context.published is None:
         return Reading("DATE", "XXXX-XX-XX")
     day = periods.day(context.published + timedelta(count))
-    reading = in_part(dated(day), part)
-    return Reading(reading.type, reading.value, reading.first, reading.last, phase_of(hit), "day")
+    return with_phase(in_part(dated(day), part), phase_of(hit))
+
+
+def with_phase(reading: Reading, phase: str | None) -> Reading:
+    """A day early or late in it, which changes no date."""
+    told = {"EARLIER": "EARLY", "LATER": "LATE"}.get(phase or "", phase)
+    return replace(reading, modifier=told) if told else reading
 
 
 def partday(context: Context, hit: Hit) -> Reading:
     """this morning, last night, that evening, the next morning, overnight."""
     words, part = hit.phrase("rel").split(), hit.value("pd", "PART")
+    if not hit.has("pd"):  # overnight: from the day before into this one
+        night = _part_at(context.published, 0, "NI")
+        return replace(night, first=night.first - timedelta(1)) if night.first else night
     if not part:
-        words, part = ["this"], "NI"
-    elif {"next", "following", "that", "same", "previous", "preceding", "prior"} & set(words):
+        return Reading("TIME", "XXXX-XX-XX")
+    if {"next", "following", "that", "same", "previous", "preceding", "prior"} & set(words):
         base = (context.day.first if context.day else None) or context.published
         count = {"next": 1, "following": 1, "that": 0, "same": 0}.get(words[-1], -1)
         return _part_at(base, count, part)
@@ -235,4 +243,6 @@ def dayfrom(context: Context, hit: Hit) -> Reading:
         base = read_part(context, hit, "base")
     if base is None:
         return Reading("DATE", "XXXX-XX-XX")
+    if count == 7 and context.published and base.first < context.published:
+        count = 14  # "a week from Friday" is counted from the Friday to come
     return dated(periods.day(base.first + timedelta(count)))

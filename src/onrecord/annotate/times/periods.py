@@ -118,19 +118,26 @@ def moved(moment: date, grain: str, count: int) -> date:
 
 
 def part(period: Period, phase: str) -> Period:
-    """The early, middle or late third of a period; START and END are read as EARLY and LATE. The value stays.
+    """A part of a period, whose value stays.
 
-    Late and early weeks are thirds too: Monday and Tuesday, and Saturday and Sunday being of little use, weeks end
-    with their last three days.
+    EARLY, MID and LATE are thirds (of years and longer in whole months), START and END sixths. A week's early part is
+    Monday and Tuesday, its late part and its end Friday to Sunday. A day has no parts here.
     """
-    days = (period.last - period.first).days + 1
-    third = max(days // 3, 1)
-    if days < 3:
+    if period.grain in ("day", "weekend"):
         return period
+    if period.grain == "week":
+        early, late = period.first + timedelta(1), period.last - timedelta(2)
+    elif period.grain in ("year", "decade", "century"):
+        count = MONTHS[period.grain] // (6 if phase in ("START", "END") else 3)
+        early = moved(period.first, "month", count) - timedelta(1)
+        late = moved(period.first, "month", MONTHS[period.grain] - count)
+    else:
+        days = ((period.last - period.first).days + 1) // (6 if phase in ("START", "END") else 3)
+        early, late = period.first + timedelta(days - 1), period.last - timedelta(days - 1)
     if phase in ("EARLY", "START"):
-        return replace(period, last=period.first + timedelta(third - 1))
+        return replace(period, last=early)
     if phase in ("LATE", "END"):
-        return replace(period, first=period.last - timedelta(third if period.grain == "week" else third - 1))
+        return replace(period, first=late)
     if phase == "MID":
-        return replace(period, first=period.first + timedelta(third), last=period.last - timedelta(third))
+        return replace(period, first=early + timedelta(1), last=late - timedelta(1))
     return period

@@ -1,5 +1,6 @@
 """Readings of lengths, frequencies, and times counted from others."""
 
+import math
 from datetime import date
 
 from onrecord.annotate.times import periods
@@ -84,8 +85,10 @@ def around(context: Context, hit: Hit) -> Reading:
 
 def _reach(context: Context, side: int, amount: float, unit: str) -> tuple[date | None, date | None]:
     today = context.published
-    if today is None or side == 0 or unit[0] == "T" or amount != int(amount):
+    if today is None or side == 0 or amount != int(amount) or unit in ("T1S", "T1M"):
         return None, None
+    if unit == "T1H":
+        unit, amount = "1D", math.ceil(amount / 24)
     other = periods.moved(today, *_steps(unit, side * int(amount)))
     return min(today, other), max(today, other)
 
@@ -113,7 +116,7 @@ def shifted(context: Context, hit: Hit) -> Reading:
     if amount is None:
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
     here = context.published
-    anchored = words not in ("ago", "from now", "hence", "from today", "before now")
+    anchored = words not in ("ago", "from now", "hence", "from today", "before now", "' time", "’ time", "'s time", "’s time")
     if anchored and context.anchor is not None:
         here = context.anchor.first
     if unit == "1Y" and amount == 1 and back and (anchored or context.quarterly):

@@ -42,7 +42,7 @@ def named(context: Context, hit: Hit) -> Reading:
         count = -1
     if context.published is None:
         return unknown(grain)
-    return dated(periods.of(grain, periods.moved(context.published, grain, count)), phase)
+    return dated(periods.of(grain, periods.moved(context.published, grain, count)), phase, context.published)
 
 
 def _the(context: Context, grain: periods.Grain, phase: str | None) -> Reading:
@@ -52,10 +52,10 @@ def _the(context: Context, grain: periods.Grain, phase: str | None) -> Reading:
         found = context.quarter or _last_quarter(context)
         return dated(found) if found else unknown(grain)
     if near and near.grain in ("day", "month") and periods.MONTHS.get(grain, 0) == 0 and grain != "day":
-        return dated(periods.of(grain, near.first), phase)
+        return dated(periods.of(grain, near.first), phase, context.published)
     if context.published is None:
         return unknown(grain)
-    return dated(periods.of(grain, context.published), phase)
+    return dated(periods.of(grain, context.published), phase, context.published)
 
 
 def _last_quarter(context: Context) -> Period | None:
@@ -207,8 +207,13 @@ def yearend(context: Context, hit: Hit) -> Reading:
 
 
 def weekof(context: Context, hit: Hit) -> Reading:
-    """the week of March 6."""
+    """the week of March 6, the first week of August (which is that of its first day, the last that of its last)."""
     from onrecord.annotate.times.readings import read_part
 
     base, grain = read_part(context, hit, "base"), hit.phrase("u")
-    return dated(periods.of(grain, base.first)) if base else unknown(grain)
+    if base is None:
+        return unknown(grain)
+    if not hit.has("n"):
+        return dated(periods.of(grain, base.first))
+    told = hit.value("n", "ORD")
+    return dated(periods.of(grain, base.first + timedelta(7 * (int(told) - 1)) if told else base.last))
