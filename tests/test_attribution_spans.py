@@ -35,7 +35,10 @@ def words_of(text: str, spans: tuple[tuple[int, int], ...]) -> str:
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
-    return [(words_of(text, t.source), words_of(text, t.cue), words_of(text, t.content)) for t in find_attribution_spans(text)]
+    return [
+        (words_of(text, t.source), words_of(text, t.cue), words_of(text, t.content))
+        for t in find_attribution_spans(text)
+    ]
 
 
 # --- what it finds ------------------------------------------------------------------------------------------------
@@ -62,7 +65,9 @@ def test_plain_attributions(text: str, source: str, content: str) -> None:
 
 def test_content_cut_in_two_by_its_cue_is_one_attribution() -> None:
     text = "“The talks were hard,” said Maria Lopez, the chief negotiator, “but we will sign the agreement next week.”"
-    whole = [c for s, _, c in found(text) if "Maria Lopez" in s and "talks were hard" in c and "sign the agreement" in c]
+    whole = [
+        c for s, _, c in found(text) if "Maria Lopez" in s and "talks were hard" in c and "sign the agreement" in c
+    ]
     assert whole, found(text)
 
 
@@ -77,7 +82,9 @@ def test_text_without_attribution_yields_nothing() -> None:
     assert find_attribution_spans("The bridge is two kilometres long. It was built in 1931 from steel and stone.") == []
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "…", "“", "\u0301", "👩‍👩‍👧 🇺🇦", "said", "a" * 5000, '"' * 999])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\u200b", "…", "“", "\u0301", "👩‍👩‍👧 🇺🇦", "said", "a" * 5000, '"' * 999]
+)
 def test_odd_texts_are_read(text: str) -> None:
     assert all(triple.content for triple in find_attribution_spans(text))
 
@@ -96,7 +103,25 @@ def test_skipped_ranges_are_in_no_span() -> None:
 
 # --- what holds for every text ------------------------------------------------------------------------------------
 
-WORDS = ["“", "”", '"', "said", "he", "the", "minister", "that", "denied", ",", ".", "\n", "\n\n", "peace", "Él", "𝒳", "not"]
+WORDS = [
+    "“",
+    "”",
+    '"',
+    "said",
+    "he",
+    "the",
+    "minister",
+    "that",
+    "denied",
+    ",",
+    ".",
+    "\n",
+    "\n\n",
+    "peace",
+    "Él",
+    "𝒳",
+    "not",
+]
 
 
 @settings(max_examples=25, deadline=None)
@@ -109,8 +134,9 @@ def test_spans_are_sound_and_repeatable(text: str) -> None:
         assert 0 <= triple.score <= 1
         for part in (triple.source, triple.cue, triple.content):
             assert list(part) == sorted(part)
-            for (low, high), after in zip(part, [*part[1:], (len(text), len(text))], strict=True):
-                assert 0 <= low < high <= after[0] <= len(text)
+            ends = [low for low, _ in part[1:]] + [len(text)]
+            for (low, high), limit in zip(part, ends, strict=True):
+                assert 0 <= low < high <= limit
                 assert not text[low].isspace()
                 assert not text[high - 1].isspace()
     assert triples == sorted(triples, key=lambda t: (t.content, t.cue))
@@ -180,8 +206,9 @@ def test_best_roles_make_valid_spans(seed: int, size: int) -> None:
     rng = np.random.default_rng(seed)
     first = rng.random(size) < 0.7
     first[0] = True
+    starts_word = np.broadcast_to(first, (4, size))
     logs = np.log(rng.dirichlet(np.ones(6), size=(4, size))).astype(np.float32)
-    for roles in best_roles(logs, first):
+    for roles in best_roles(logs, starts_word):
         assert int((roles == BEGIN_SOURCE).sum()) <= 1
         for before, here, starts in zip([NONE, *roles], roles, first, strict=False):
             if here == IN_SOURCE:
@@ -189,4 +216,11 @@ def test_best_roles_make_valid_spans(seed: int, size: int) -> None:
             if here == IN_CONTENT:
                 assert before in (BEGIN_CONTENT, IN_CONTENT)
             if not starts:
-                assert {before, here} in ({NONE}, {CUE}, {BEGIN_SOURCE, IN_SOURCE}, {IN_SOURCE}, {BEGIN_CONTENT, IN_CONTENT}, {IN_CONTENT})
+                assert {before, here} in (
+                    {NONE},
+                    {CUE},
+                    {BEGIN_SOURCE, IN_SOURCE},
+                    {IN_SOURCE},
+                    {BEGIN_CONTENT, IN_CONTENT},
+                    {IN_CONTENT},
+                )

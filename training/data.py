@@ -13,7 +13,7 @@ import numpy as np
 from onrecord.annotate.attribution.encode import Pieces, cut_at, encode
 
 CLS, SEP = 101, 102
-O, B_SOURCE, I_SOURCE, B_CONTENT, I_CONTENT, CUE = range(6)
+NONE, B_SOURCE, I_SOURCE, B_CONTENT, I_CONTENT, CUE = range(6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Write the trained weights as the two graphs that the package runs.
 
-    PYTHONPATH=src python training/export.py --weights average.pt --base FOLDER --out FOLDER [--float]
+PYTHONPATH=src python training/export.py --weights average.pt --base FOLDER --out FOLDER [--float]
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
-
 
 QUANTIZED = ["MatMul", "Gemm", "Gather"]  # convolutions are faster in floats
 
@@ -70,10 +69,8 @@ class RoleGraph(nn.Module):
         super().__init__()
         self.roles = model.roles
 
-    def forward(self, vectors: Tensor, positions: Tensor) -> Tensor:
-        row = torch.zeros_like(positions)
-        mask = torch.ones_like(vectors[..., 0])
-        return self.roles(vectors, row, positions, mask).log_softmax(-1)
+    def forward(self, vectors: Tensor, positions: Tensor, offsets: Tensor) -> Tensor:
+        return self.roles.around(vectors, positions, offsets).log_softmax(-1)
 
 
 def export(module: nn.Module, arguments: tuple[Tensor, ...], path: Path, names: dict[str, dict[int, str]]) -> None:
@@ -116,8 +113,8 @@ def main() -> None:
         ),
         "roles": (
             RoleGraph(model),
-            (vectors, torch.tensor([3, 9])),
-            {"vectors": {1: "n"}, "positions": {0: "a"}, "roles": {0: "a", 1: "n"}},
+            (vectors, torch.tensor([3, 9]), torch.arange(-8, 12)),
+            {"vectors": {1: "n"}, "positions": {0: "a"}, "offsets": {0: "m"}, "roles": {0: "a", 1: "m"}},
         ),
     }
     args.out.mkdir(parents=True, exist_ok=True)
@@ -129,7 +126,13 @@ def main() -> None:
                 onnx.save(onnx.load(plain), args.out / f"{name}.onnx")
                 continue
             quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
-            quantize_dynamic(ready, args.out / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=QUANTIZED)
+            quantize_dynamic(
+                ready,
+                args.out / f"{name}.onnx",
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                op_types_to_quantize=QUANTIZED,
+            )
 
 
 if __name__ == "__main__":

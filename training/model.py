@@ -50,14 +50,25 @@ class RoleHead(nn.Module):
 
     def forward(self, vectors: Tensor, row: Tensor, position: Tensor, mask: Tensor) -> Tensor:
         """Logits [pairs, length, roles] of the anchors at (row, position) of `vectors` [rows, length, width]."""
-        token = self.token(vectors)[row]
-        anchor = self.anchor(vectors[row, position]).unsqueeze(1)
+        offsets = torch.arange(vectors.shape[1]).unsqueeze(0) - position.unsqueeze(1)
+        return self.label(self.token(vectors)[row], self.anchor(vectors[row, position]), offsets, mask[row])
+
+    def around(self, vectors: Tensor, position: Tensor, offsets: Tensor) -> Tensor:
+        """Logits [pairs, offsets, roles] of the pieces at `offsets` from each anchor of one window [1, length, width].
+
+        Pieces outside the window have logits of no meaning.
+        """
+        places = position.unsqueeze(1) + offsets.unsqueeze(0)
+        inside = (places >= 0) & (places < vectors.shape[1])
+        tokens = self.token(vectors)[0][places.clamp(min=0).minimum(torch.full_like(places, vectors.shape[1] - 1))]
+        return self.label(tokens, self.anchor(vectors[0, position]), offsets.unsqueeze(0), inside)
+
+    def label(self, token: Tensor, anchor: Tensor, offsets: Tensor, mask: Tensor) -> Tensor:
         token_add, token_mul = token.chunk(2, -1)
-        anchor_add, anchor_mul = anchor.chunk(2, -1)
-        offset = torch.arange(vectors.shape[1]).unsqueeze(0) - position.unsqueeze(1)
-        pairs = self.norm(token_add + anchor_add + token_mul * anchor_mul + self.distance(distance_bucket(offset)))
+        anchor_add, anchor_mul = anchor.unsqueeze(1).chunk(2, -1)
+        pairs = self.norm(token_add + anchor_add + token_mul * anchor_mul + self.distance(distance_bucket(offsets)))
         pairs = self.drop(F.gelu(pairs))
-        inside = mask[row].unsqueeze(-1).to(pairs.dtype)
+        inside = mask.unsqueeze(-1).to(pairs.dtype)
         for block in self.blocks:
             pairs = block(pairs, inside)
         return self.labels(self.drop(self.final(pairs)))

@@ -16,15 +16,16 @@ import random
 import time
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 import torch
-from data import Window, epoch, load
 from model import AttributionModel
 from torch import Tensor
 from torch.nn import functional as F
 from transformers import BertModel
+
+from data import Window, epoch, load
 
 Settings = dict[str, Any]
 
@@ -109,7 +110,10 @@ def parameter_groups(model: AttributionModel, settings: Settings) -> list[dict[s
     groups: list[dict[str, Any]] = []
     for base, parameters in (
         (settings["encoder_rate"], [*model.encoder.named_parameters(), *model.features.named_parameters()]),
-        (settings["head_rate"], [pair for part in (model.cue, model.presence, model.roles) for pair in part.named_parameters()]),
+        (
+            settings["head_rate"],
+            [pair for part in (model.cue, model.presence, model.roles) for pair in part.named_parameters()],
+        ),
     ):
         plain = [p for _, p in parameters if p.ndim > 1]
         rest = [p for _, p in parameters if p.ndim <= 1]
@@ -168,6 +172,7 @@ def train(
     log = (out / "log.jsonl").open("a", encoding="utf-8")
     model.train()
     sums: dict[str, float] = {}
+    summed = 0
     since = time.time()
     while step < total:
         while done - seen >= len(current):
@@ -190,8 +195,14 @@ def train(
         step, done = step + 1, done + 1
         for key, value in parts.items():
             sums[key] = sums.get(key, 0.0) + float(value.detach())
+        summed += 1
         if step % 20 == 0:
-            row = {"step": step, "of": total, "epoch": round(step / per_epoch, 3), "seconds": round(time.time() - since, 1)}
+            row = {
+                "step": step,
+                "of": total,
+                "epoch": round(step / per_epoch, 3),
+                "seconds": round(time.time() - since, 1),
+            }
             row |= {key: round(value / 20, 4) for key, value in sums.items()}
             print(json.dumps(row), file=log, flush=True)
             print(json.dumps(row), flush=True)
@@ -200,10 +211,23 @@ def train(
             save(model, average, optimizer, step, out)
 
 
+def report(log: TextIO, row: dict[str, float], sums: dict[str, float], count: int) -> None:
+    """Write the mean losses of the last `count` steps to the log and to the screen."""
+    row |= {key: value / count for key, value in sums.items()}
+    line = json.dumps({key: round(value, 4) for key, value in row.items()})
+    print(line, file=log, flush=True)
+    print(line, flush=True)
+
+
 def save(model: Any, average: Any, optimizer: Any, step: int, out: Path) -> None:
     torch.save(average.state_dict(), out / "average.tmp")
     (out / "average.tmp").rename(out / "average.pt")
-    state = {"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+    state = {
+        "model": model.state_dict(),
+        "average": average.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "step": step,
+    }
     torch.save(state, out / "last.tmp")
     (out / "last.tmp").rename(out / "last.pt")
 

@@ -177,7 +177,7 @@ def encode(text: str, skip: Sequence[tuple[int, int]] = ()) -> Pieces:
 
 
 def cut_at(pieces: Pieces, low: int, high: int) -> int:
-    """The best place in (low, high] to end a window: a paragraph, else a line, else a sentence, else a word."""
+    """The best place in (low, high] to end a window: a line, else a sentence, else a word."""
     if high >= len(pieces):
         return len(pieces)
     places = pieces.place[low + 1 : high + 1]
@@ -190,11 +190,16 @@ def cut_at(pieces: Pieces, low: int, high: int) -> int:
 
 
 def windows(pieces: Pieces, size: int, overlap: int) -> Iterator[tuple[int, int]]:
-    """Ranges of pieces of at most `size` that cover the text; neighbours share about `overlap` pieces."""
+    """Ranges of about equal length and at most `size` pieces that cover the text.
+
+    Neighbours share `overlap` to twice `overlap` pieces, so that a window can begin with a line or a sentence.
+    """
+    total = len(pieces)
+    if not total:
+        return
+    count = 1 if total <= size else -(-(total - overlap) // (size - 2 * overlap))
     start = 0
-    while start < len(pieces):
-        end = cut_at(pieces, start + size * 2 // 3, start + size)
-        yield start, end
-        if end >= len(pieces):
-            return
-        start = cut_at(pieces, max(start, end - 2 * overlap), end - overlap)
+    for n in range(1, count + 1):
+        inner = n * (total - overlap) // count
+        yield start, inner + overlap
+        start = cut_at(pieces, max(start, inner - overlap), inner)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,19 +22,24 @@ _FIRST: Final = 101
 _LAST: Final = 102
 
 
+def _session(graph: bytes, threads: int) -> Any:
+    runtime: Any = onnxruntime  # its type information leaves out what it offers
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.execution_mode = runtime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    return runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
 class Network:
     """Both graphs. Safe to share between threads."""
 
     def __init__(self, threads: int = 1) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.log_severity_level = 3
         folder = files(__package__) / "model"
-        providers = ["CPUExecutionProvider"]
-        self._encoder = onnxruntime.InferenceSession((folder / "encoder.onnx").read_bytes(), options, providers)
-        self._roles = onnxruntime.InferenceSession((folder / "roles.onnx").read_bytes(), options, providers)
+        self._encoder = _session((folder / "encoder.onnx").read_bytes(), threads)
+        self._roles = _session((folder / "roles.onnx").read_bytes(), threads)
 
     def encode(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
         """Vectors [n + 2, width] and log probabilities [n + 2, 3] of no cue, cue's head, cue's rest.
@@ -52,9 +57,13 @@ class Network:
         vectors, cues = self._encoder.run(["vectors", "cues"], {"ids": ids, "features": features})
         return vectors[0], cues[0]
 
-    def roles(self, vectors: Floats, positions: npt.NDArray[np.int64]) -> Floats:
-        """Log probabilities [anchors, n + 2, 6] of the roles that each row has for the anchor at each position."""
-        (roles,) = self._roles.run(["roles"], {"vectors": vectors[None], "positions": positions})
+    def roles(self, vectors: Floats, positions: npt.NDArray[np.int64], offsets: npt.NDArray[np.int64]) -> Floats:
+        """Log probabilities [anchors, offsets, 6] of the roles of the rows at `offsets` from each anchor's position.
+
+        Rows outside the window get numbers of no meaning.
+        """
+        feeds = {"vectors": vectors[None], "positions": positions, "offsets": offsets}
+        (roles,) = self._roles.run(["roles"], feeds)
         result: Floats = roles
         return result
 

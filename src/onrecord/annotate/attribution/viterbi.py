@@ -14,7 +14,7 @@ NONE, BEGIN_SOURCE, IN_SOURCE, BEGIN_CONTENT, IN_CONTENT, CUE = range(6)
 # States are (role, has the source been read?): a source is one stretch, so that it is never begun twice.
 _ROLE: Final = np.array([NONE, BEGIN_CONTENT, IN_CONTENT, CUE] * 2 + [BEGIN_SOURCE, IN_SOURCE])
 _NEVER: Final = np.float32(-1e4)
-_BEFORE, _AFTER = range(0, 4), range(4, 8)
+_BEFORE, _AFTER = range(4), range(4, 8)
 _BEGIN_SOURCE, _IN_SOURCE = 8, 9
 
 
@@ -43,7 +43,7 @@ _WITHIN_WORD: Final = _transitions(True)
 def best_roles(logs: Floats, first: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
     """Roles [anchors, n] with the highest total of `logs` [anchors, n, 6] that make valid spans.
 
-    `first` [n] is true where a piece begins a word: the pieces of a word share its role.
+    `first` [anchors, n] is true where a piece begins a word: the pieces of a word share its role.
     """
     count, size, _ = logs.shape
     back = np.zeros((size, count, 10), dtype=np.int8)
@@ -51,8 +51,10 @@ def best_roles(logs: Floats, first: npt.NDArray[np.bool_]) -> npt.NDArray[np.int
     score = emissions[:, 0].copy()
     score[:, [2, 9]] = _NEVER
     score[:, 4:8] = _NEVER
+    tables = np.stack([_WITHIN_WORD, _BETWEEN_WORDS])
+    kind = first.astype(np.intp)
     for n in range(1, size):
-        ways = score[:, :, None] + (_BETWEEN_WORDS if first[n] else _WITHIN_WORD)
+        ways = score[:, :, None] + tables[kind[:, n]]
         back[n] = ways.argmax(axis=1)
         score = ways.max(axis=1) + emissions[:, n]
     state = score.argmax(axis=1)
