@@ -30,10 +30,15 @@ class CueReading:
     hedged: bool
 
 
-def read_cue(tokens: Sequence[Token]) -> CueReading:
-    """Read the tokens of a cue; an empty cue ("Kremlin: no date yet") says."""
+def read_cue(tokens: Sequence[Token], content: Sequence[Token] = ()) -> CueReading:
+    """Read the tokens of a cue; an empty cue ("Kremlin: no date yet") says.
+
+    Where the verb is a plain one ("expressed"), the noun that the content opens with carries the act ("willingness").
+    """
     lemmas = [lemma(t) for t in tokens]
     act, kind, head = _look_up(tokens, lemmas)
+    if act == DEFAULT_ACT and (noun := _named_act(tokens, content)):
+        act, kind = noun
     negated = any(_is_negated(t) for t in ([head] if head is not None else tokens))
     hedged = any(word in _HEDGES for word in lemmas)
     if negated and act in _OPPOSITE:
@@ -63,6 +68,15 @@ def _look_up(tokens: Sequence[Token], lemmas: Sequence[str]) -> tuple[str, str, 
         verb = next((t for t in tokens if t.tag_[:1] == "V"), None)
         return DEFAULT_ACT, "speech", verb
     return (*best[1], best[2])
+
+
+def _named_act(tokens: Sequence[Token], content: Sequence[Token]) -> tuple[str, str] | None:
+    """The act of a noun in the content that is the object of the cue: "expressed his willingness to ..."."""
+    cue = {t.i for t in tokens}
+    for token in content[:6]:
+        if token.tag_[:2] == "NN" and token.dep_ in {"dobj", "pobj"} and token.head.i in cue:
+            return _table()[1].get((lemma(token), "n"))
+    return None
 
 
 def _rank(token: Token, pos: str, act: str) -> int:

@@ -67,7 +67,7 @@ class _Frame:
 
     def attribution(self) -> Attribution:
         cue_tokens = [t for s in self.cue for t in self.reading.tokens_in(s)]
-        told = read_cue(cue_tokens)
+        told = read_cue(cue_tokens, self.reading.tokens_in(self.content[0]))
         frame = self.frame_tokens(cue_tokens)
         speaker = self.speaker(cue_tokens)
         via = self.relays(frame, speaker)
@@ -79,7 +79,7 @@ class _Frame:
             act=told.act,
             speaker=speaker,
             toward=self.addressee(cue_tokens, speaker),
-            channel=self.channel(frame),
+            channel=self.channel(frame, cue_tokens),
             via=via,
             said=self.said(cue_tokens, frame, told),
             asserted=told.asserted,
@@ -108,15 +108,14 @@ class _Frame:
         return any(s.start <= place < s.end for s in self.content)
 
     def speaker(self, cue_tokens: Sequence[Token]) -> str | None:
+        """Who speaks: the actor at the source, else whoever the grammar makes the author of the cue."""
         for source in self.source:
             if found := self.cast.at(source):
                 return found
-        if self.source:
-            return None
         for token in cue_tokens:
-            for child in token.children:
-                if child.dep_ in {"nsubj", "poss"} and not self.in_content(child):
-                    return self.cast.at(_phrase(child))
+            for author in _authors(token):
+                if not self.in_content(author) and (found := self.cast.at(_phrase(author))):
+                    return found
         return None
 
     def addressee(self, cue_tokens: Sequence[Token], speaker: str | None) -> str | None:
@@ -136,17 +135,16 @@ class _Frame:
                     return found
         return None
 
-    def channel(self, frame: Sequence[Token]) -> str | None:
-        words = [t.lower_ for t in frame]
-        lemmas = [lemma(t) for t in frame]
-        for i, token in enumerate(frame):
+    def channel(self, frame: Sequence[Token], cue_tokens: Sequence[Token]) -> str | None:
+        """Where it was said: a network or a setting that hangs on the cue or belongs to the source."""
+        near = {t.i for t in cue_tokens} | {t.i for s in self.source for t in self.reading.tokens_in(s)}
+        for i in range(len(frame)):
             if name := _network_at(frame, i):
                 return name
+        for i, token in enumerate(frame):
             for phrase, channel in _channel_phrases():
-                size = len(phrase)
-                if phrase in (tuple(words[i : i + size]), tuple(lemmas[i : i + size])) and _is_setting(
-                    token, frame, i, size
-                ):
+                run = frame[i : i + len(phrase)]
+                if _reads(run, phrase) and (_is_setting(run[-1], near) or token.i in near):
                     return channel
         return None
 
@@ -214,13 +212,47 @@ def _modifies_cue(token: Token, cue_tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _is_setting(token: Token, frame: Sequence[Token], index: int, size: int) -> bool:
-    """A channel is where words are said: after a preposition or as subject or possession of the cue, never as topic."""
-    head = frame[index + size - 1]
-    before = [t.lower_ for t in frame[max(0, index - 4) : index]]
-    if any(word in {"in", "at", "during", "on", "via", "through", "by", "to", "from"} for word in before):
+def _authors(cue: Token) -> list[Token]:
+    """Nouns that author a cue: its subject or owner, the object of "according to", or the subject of the verb that
+    a participle or a coordinated verb shares."""
+    node = cue
+    for _ in range(4):
+        found = [c for c in node.children if c.dep_ in {"nsubj", "poss"} or (c.dep_ == "pobj" and node.lower_ == "to")]
+        found += [n for c in node.children if c.dep_ == "agent" for n in c.children if n.dep_ == "pobj"]
+        if found:
+            return found
+        if node.dep_ not in {"conj", "advcl", "xcomp", "aux", "prep", "pcomp", "acl", "dobj"} or node.head is node:
+            return [node.head] if node.dep_ == "acl" else []
+        if node.dep_ == "acl":
+            return [node.head]
+        node = node.head
+    return []
+
+
+def _reads(run: Sequence[Token], phrase: tuple[str, ...]) -> bool:
+    return tuple(t.lower_ for t in run) == phrase or tuple(lemma(t) for t in run) == phrase
+
+
+def _is_setting(token: Token, near: set[int]) -> bool:
+    """A channel is where words are said: after a preposition on the cue, or as its author; never its topic."""
+    head = token
+    while head.dep_ in {"compound", "amod", "nmod", "conj"} and head.head is not head:
+        head = head.head
+    if head.dep_ in {"nsubj", "nsubjpass"} and head.head.i in near:
         return True
-    return head.dep_ in {"nsubj", "nsubjpass"} or head.tag_[:1] == "V"
+    if head.dep_ != "pobj" or head.head.lower_ not in _SETTING_WORDS:
+        return False
+    node = head.head
+    for _ in range(4):
+        node = node.head
+        if node.i in near or any(c.i in near for c in node.children):
+            return True
+        if node.tag_[:1] == "V":
+            return False
+    return False
+
+
+_SETTING_WORDS = {"in", "at", "during", "on", "via", "through", "by", "from", "after", "of"}
 
 
 @cache
@@ -230,32 +262,37 @@ def _channel_phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 
 @cache
-def _network_names() -> dict[tuple[str, ...], tuple[str, bool]]:
-    names: dict[tuple[str, ...], tuple[str, bool]] = {}
+def _network_names() -> dict[tuple[str, ...], str]:
+    return {tuple(name.split()): row.name for row in networks() for name in (row.name, *row.aliases)}
+
+
+@cache
+def _post_words() -> dict[str, str]:
+    """Words for posts of one network only ("tweet"), to that network."""
+    owners: dict[str, set[str]] = {}
     for row in networks():
-        for name in (row.name, *row.aliases):
-            parts = tuple(name.split())
-            names[parts] = (row.name, name in row.ambiguous or len(name) == 1)
         for post in row.posts:
-            names.setdefault(tuple(post.split()), (row.name, False))
-    return names
+            owners.setdefault(post, set()).add(row.name)
+    return {post: next(iter(names)) for post, names in owners.items() if len(names) == 1 and post not in _ANY_POST}
 
 
-_POSTING = {"post", "message", "tweet", "write", "network", "platform", "account", "video", "statement", "say", "share"}
+# Said of posts anywhere, whatever the table lists them under.
+_ANY_POST = {"message", "post", "channel", "video", "story", "note", "status", "statement", "update"}
+_LEADING = {"on", "via", "network", "platform", "through", "site", "app", "service", "the"}
 
 
 def _network_at(frame: Sequence[Token], index: int) -> str | None:
-    names = _network_names()
+    """The network named at the token, where it is led by "on", "network", "via" and the like."""
     for size in (3, 2, 1):
         run = frame[index : index + size]
-        found = names.get(tuple(t.text for t in run)) or names.get(tuple(lemma(t) for t in run))
-        if len(run) < size or not found:
+        name = _network_names().get(tuple(t.text for t in run)) if len(run) == size else None
+        if name is None:
             continue
-        name, doubtful = found
-        near = {lemma(t) for t in frame[max(0, index - 6) : index + size + 6]}
-        if not doubtful or (near & _POSTING and frame[index - 1].lower_ in {"on", "network", "platform", "to", "via"}):
+        led = index > 0 and frame[index - 1].lower_ in _LEADING
+        owned = index + size < len(frame) and lemma(frame[index + size]) in {*_ANY_POST, "account", "page", "feed"}
+        if led or owned:
             return name
-    return None
+    return _post_words().get(lemma(frame[index]))
 
 
 def _passes_on(token: Token) -> bool:
