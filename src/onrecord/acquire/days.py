@@ -1,7 +1,7 @@
 """Days of publication: as given by the caller, and as an article's own dateline states them."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from onrecord.errors import UsageError
 
@@ -37,6 +37,15 @@ def parse_day(words: str) -> date:
         return date.fromisoformat(words.strip()) if len(words.strip()) <= 10 else _moment(words.strip()).date()
     except ValueError:
         raise UsageError(f"{words!r} is not a date; write it as 2018-06-12.") from None
+
+
+def parse_moment(words: str) -> datetime | None:
+    """The moment of an ISO 8601 date with time, in UTC where no zone is given; None when it is only a day or none."""
+    try:
+        found = _moment(words.strip()) if len(words.strip()) > 10 else None
+    except ValueError:
+        return None
+    return found.replace(tzinfo=found.tzinfo or UTC) if found else None
 
 
 def _moment(words: str) -> datetime:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from onrecord.acquire.days import parse_day
+from onrecord.acquire.days import parse_day, parse_moment
 from onrecord.acquire.decode import MAX_BYTES
 from onrecord.acquire.hints import NO_HINTS, Hints
 from onrecord.acquire.language import require_english
@@ -54,6 +54,7 @@ def _article(line: bytes, where: str, hints: Hints) -> Article:
         url=url,
         outlet=row.get("outlet") or hints.outlet,
         title=row.get("title") or hints.title,
+        published_at=parse_moment(row["published"]) if row.get("published") else None,
     )
 
 

@@ -1,7 +1,5 @@
 """Everything that one article claims: its events with their claims, positions, measures and deadlines."""
 
-from dataclasses import dataclass
-
 from onrecord.annotate.analysis import Analysis
 from onrecord.claim.chain import claim_of
 from onrecord.claim.deadlines import deadlines
@@ -10,40 +8,15 @@ from onrecord.claim.measures import KINDS as MEASURES
 from onrecord.claim.measures import measures
 from onrecord.claim.positions import positions
 from onrecord.claim.slots import readers
-from onrecord.model.annotation import Actor, Attribution
-from onrecord.model.article import Article, content_id
-from onrecord.model.brief import Deadline, Measure, Position
-from onrecord.model.claim import Claim
+from onrecord.model.article import content_id
+from onrecord.model.told import ArticleClaims, EventClaims
+
+__all__ = ["ArticleClaims", "EventClaims", "claims_of"]
 
 # Events that are told as measures or positions, not as events.
 _TOLD_ELSEWHERE = MEASURES | {"demand"}
 # Kinds that are an event of the story only when somebody or something is named with them more than in passing.
 _NEEDS_WEIGHT = {"attack", "troop_movement", "vote", "visit", "appointment", "resignation", "disaster", "call"}
-
-
-@dataclass(frozen=True, slots=True)
-class EventClaims:
-    """One event as one article tells it. `participants` are actor ids; `weight` counts its mentions."""
-
-    id: str
-    kind: str
-    type: str | None
-    participants: tuple[str, ...]
-    weight: int
-    claims: tuple[Claim, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleClaims:
-    """All that one article claims."""
-
-    article: Article
-    actors: tuple[Actor, ...]
-    attributions: tuple[Attribution, ...]
-    events: tuple[EventClaims, ...]
-    positions: tuple[Position, ...]
-    measures: tuple[Measure, ...]
-    deadlines: tuple[Deadline, ...]
 
 
 def claims_of(analysis: Analysis) -> ArticleClaims:

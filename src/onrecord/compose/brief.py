@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from onrecord.claim.article import ArticleClaims, EventClaims
 from onrecord.compose.facts import facts_of
 from onrecord.compose.sides import sides
 from onrecord.compose.standing import Side
@@ -13,6 +12,7 @@ from onrecord.model.article import Article
 from onrecord.model.brief import Brief, BriefEvent, OpenQuestion, Statement
 from onrecord.model.claim import ActorValue, Evidence
 from onrecord.model.span import Spans, cover
+from onrecord.model.told import ArticleClaims, EventClaims
 
 GAP = " … "
 

@@ -12,7 +12,19 @@ from typing import Any
 
 from onrecord.model.annotation import Actor, Annotation, Attribution, EventMention, TimeExpression
 from onrecord.model.article import Article
-from onrecord.model.brief import Brief, BriefEvent, Change, Deadline, Fact, Measure, OpenQuestion, Position, Statement
+from onrecord.model.brief import (
+    Brief,
+    BriefEvent,
+    Change,
+    Deadline,
+    Fact,
+    Measure,
+    OpenQuestion,
+    PartyView,
+    Position,
+    Statement,
+    Withdrawn,
+)
 from onrecord.model.claim import ActorValue, AmountValue, Claim, DateValue, Evidence, PlaceValue, Value
 from onrecord.model.span import Span
 
@@ -46,6 +58,7 @@ def brief_json(brief: Brief) -> Json:
         "open": [_open(q) for q in brief.open],
         "changes": [_change(c) for c in brief.changes],
         "notes": list(brief.notes),
+        "copies": [{"article": c.article, "original": c.original, "agency": c.agency} for c in brief.copies],
     }
 
 
@@ -102,6 +115,29 @@ def _event(event: BriefEvent) -> Json:
         "kind": event.kind,
         "title": event.title,
         "facts": [_fact(f) for f in event.facts],
+        "parties": [_party(p) for p in event.parties],
+        "withdrawn": [_withdrawn(w) for w in event.withdrawn],
+    }
+
+
+def _party(view: PartyView) -> Json:
+    return {
+        "party": view.party,
+        "slot": view.slot,
+        "stand": view.stand,
+        "value": _value(view.value),
+        "said": _days(view.said),
+        "evidence": _evidence(view.evidence) if view.evidence else None,
+    }
+
+
+def _withdrawn(gone: Withdrawn) -> Json:
+    return {
+        "slot": gone.slot,
+        "value": _value(gone.value),
+        "reason": gone.reason,
+        "claim": _claim(gone.claim),
+        "because": _evidence(gone.because) if gone.because else None,
     }
 
 
@@ -112,6 +148,7 @@ def _fact(fact: Fact) -> Json:
         "standing": fact.standing,
         "origins": fact.origins,
         "claims": [_claim(c) for c in fact.claims],
+        "legs": [{"origin": g.origin, "reason": g.reason, "articles": list(g.articles)} for g in fact.legs],
     }
 
 
@@ -216,6 +253,8 @@ def _change(change: Change) -> Json:
         "slot": change.slot,
         "before": change.before,
         "after": change.after,
+        "kind": change.kind,
+        "cause": change.cause,
         "evidence": _evidence(change.evidence),
     }
 

@@ -10,17 +10,43 @@ from onrecord.model.claim import STANDINGS, AmountValue, Claim, Evidence, Standi
 
 PositionKind = Literal["demand", "offer", "condition", "refusal", "acceptance", "threat"]
 POSITION_KINDS: tuple[str, ...] = get_args(PositionKind)
+PartyStand = Literal["confirms", "denies", "hedges", "silent"]
+PARTY_STANDS: tuple[str, ...] = get_args(PartyStand)
+# fmt: off
+ChangeKind = Literal[
+    "new", "firmer", "weaker", "contradicted", "settled", "ruled_out", "corrected", "withdrawn", "new_origin",
+    "cancelled", "postponed", "held", "status", "date_passed", "deadline_passed", "edited",
+]
+# fmt: on
+CHANGE_KINDS: tuple[str, ...] = get_args(ChangeKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One independent origin that a fact stands on, and the articles that were folded into it.
+
+    `origin` names the side or outlet, `reason` says why all of `articles` (ids) count as this one origin.
+    """
+
+    origin: str
+    reason: str
+    articles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What the claims about one value of one slot amount to. `origins` counts independent origins, not outlets."""
+    """What the claims about one value of one slot amount to.
+
+    `origins` is an upper bound of independent origins, not of outlets; `legs` names them where several articles are
+    weighed.
+    """
 
     slot: str
     value: Value | None
     standing: Standing
     origins: int
     claims: tuple[Claim, ...]
+    legs: tuple[Leg, ...] = ()
 
     def __post_init__(self) -> None:
         if self.standing not in STANDINGS:
@@ -30,14 +56,63 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyView:
+    """Where one party stands on one slot: its latest word with day and evidence, or silent, which has none.
+
+    `value` is what it confirms, denies or hedges; `said` bounds the day of speaking.
+    """
+
+    party: str
+    slot: str
+    stand: PartyStand
+    value: Value | None = None
+    said: tuple[date, date] | None = None
+    evidence: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        if self.stand not in PARTY_STANDS:
+            raise ValueError(f"not a stand: {self.stand}")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A claim that no longer counts, and why: `because` is the words that replaced it, None for a passed stage.
+
+    `reason` is corrected (the outlet said that it was wrong), replaced (the same origin says otherwise now),
+    overtaken (a party concerned has settled it since), passed (the event is at a later stage) or edited (the outlet
+    changed the article).
+    """
+
+    slot: str
+    value: Value | None
+    reason: Literal["corrected", "replaced", "overtaken", "passed", "edited"]
+    claim: Claim
+    because: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that repeats another's text: it adds no origin."""
+
+    article: str
+    original: str
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BriefEvent:
-    """One event of the story with all that is said of it; facts are sorted by slot, firmest first."""
+    """One event of the story with all that is said of it; facts are sorted by slot, firmest first.
+
+    `parties` says for each party where it stands on each slot, `withdrawn` keeps what no longer counts.
+    """
 
     id: str
     kind: str
     title: str
     type: str | None = None
     facts: tuple[Fact, ...] = ()
+    parties: tuple[PartyView, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +193,10 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became known, firmer, weaker, contradicted or corrected; values as they are shown."""
+    """What became known, firmer, weaker, contradicted or corrected; values as they are shown.
+
+    `at` is the moment of the article that brought the change, or the day that passed; `cause` says in words why.
+    """
 
     at: datetime
     event: str
@@ -126,6 +204,12 @@ class Change:
     before: str | None
     after: str | None
     evidence: Evidence
+    kind: ChangeKind = "new"
+    cause: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in CHANGE_KINDS:
+            raise ValueError(f"not a kind of change: {self.kind}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +228,4 @@ class Brief:
     open: tuple[OpenQuestion, ...] = ()
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
