@@ -31,11 +31,12 @@ def annotate(
     ] = None,
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published them.")] = None,
 ) -> int:
-    """Print the attributions, times, events and actors of articles as JSON, one object a line, in the input's order.
+    """Print what stands in articles, as JSON Lines.
 
-    Records are {"id", "text", "published"?, "url"?, "outlet"?, "title"?}. Offsets count the code points of "text", or
-    of a file's text with every line end as one character. A record that cannot be read is reported on standard error,
-    and the work goes on.
+    Attributions, times, events and actors of one article make one line, in the input's order. Records are {"id",
+    "text", "published"?, "url"?, "outlet"?, "title"?}. Offsets count the code points of "text", or of a file's text
+    with every line end as one character. A record that cannot be read is reported on standard error, and the work
+    goes on.
     """
     from onrecord.acquire import Hints
     from onrecord.acquire.days import parse_day

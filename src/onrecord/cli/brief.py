@@ -45,17 +45,21 @@ def brief(
     format_: Annotated[
         Format | None,
         typer.Option(
-            "--format", help="Form of the page; by the ending of --output, else terminal.", show_default=False
+            "--format",
+            metavar="terminal|markdown|html|json",
+            help="Form of the page; by the ending of --output, else terminal.",
+            show_default=False,
         ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
     ] = None,
 ) -> int:
-    """Print the brief of one or more articles of one story: what is known, who says so, how firmly, what is open.
+    """Print the brief of a story's articles.
 
-    Every line of it carries the exact words that it rests on. Without a day of publication, given or found, relative
-    times such as "next week" stay unresolved, and the brief says so.
+    A brief is a page of what is known, who says so, how firmly, and what is open. Every line of it carries the exact
+    words that it rests on. Without a day of publication, given or found, relative times such as "next week" stay
+    unresolved, and the brief says so.
     """
     from onrecord.acquire import Hints
     from onrecord.acquire.days import parse_day
