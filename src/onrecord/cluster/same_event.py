@@ -1,0 +1,245 @@
+"""Which events of different articles are the same event: Friday's talks in one are the summit of another.
+
+Tellings are taken in the order of publication, whatever order they come in, so the result depends on the set of
+articles alone, and what had been put together by a moment stays together when later articles come. A telling joins the
+event of its kind with the same parties that it fits in time: what lies ahead may be dated otherwise by every article,
+but what was held is told by its day, and talk of a next meeting after one was held opens another event.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from onrecord.model.annotation import Actor
+from onrecord.model.claim import DateValue, PlaceValue, WordValue
+from onrecord.model.told import ArticleClaims, EventClaims
+
+Phase = Literal["done", "ahead", "open"]
+HELD = {"held", "signed", "reached", "occurred", "issued"}
+AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
+# Kinds that take two: one party alone in common proves nothing.
+TWO_SIDED = {"meeting", "call", "agreement", "ceasefire", "merger", "negotiation"}
+# How long after an event an undated telling of it is taken to mean it and not a later one.
+_ECHO = timedelta(days=14)
+_LIMIT = date.max - _ECHO * 2
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One article's telling of an event: its parties by side, its phase, and the days and places that it asserts."""
+
+    at: datetime
+    article: str
+    event: EventClaims
+    sides: frozenset[str]
+    persons: Mapping[str, str]
+    phase: Phase
+    days: tuple[tuple[date, date], ...]
+    places: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Group:
+    """An event while its tellings are being gathered."""
+
+    tellings: list[Telling] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, telling: Telling, reason: str) -> None:
+        self.tellings.append(telling)
+        self.reasons.append(reason)
+
+    @property
+    def kind(self) -> str:
+        return self.tellings[0].event.kind
+
+    @property
+    def held(self) -> bool:
+        return any(t.phase == "done" for t in self.tellings)
+
+    @property
+    def days(self) -> list[tuple[date, date]]:
+        """The days it is told for; once it was held, only those of the tellings that say so."""
+        done = [d for t in self.tellings if t.phase == "done" for d in t.days]
+        return done or [d for t in self.tellings for d in t.days]
+
+    @property
+    def latest_days(self) -> list[tuple[date, date]]:
+        """The days that the last dated telling gives."""
+        return list(next((t.days for t in reversed(self.tellings) if t.days), ()))
+
+    def core(self, of: Callable[[Telling], Iterable[str]]) -> set[str]:
+        """What at least every third telling names: a passing guest is no party."""
+        seen = Counter(x for t in self.tellings for x in of(t))
+        most = max(seen.values(), default=0)
+        return {x for x, n in seen.items() if 3 * n >= most}
+
+
+@dataclass(frozen=True, slots=True)
+class SameEvent:
+    """One event with all that tell of it, in the order of publication, and why each was taken for it."""
+
+    id: str
+    kind: str
+    type: str | None
+    tellings: tuple[Telling, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Ids of those who take part: named by every third telling, most often named first."""
+        seen = Counter(p for t in self.tellings for p in t.event.participants)
+        order = {p: -n for p, n in seen.items()}
+        most = max(seen.values(), default=0)
+        return tuple(sorted((p for p, n in seen.items() if 3 * n >= most), key=lambda p: (order[p], p)))
+
+    @property
+    def weight(self) -> int:
+        return sum(t.event.weight for t in self.tellings)
+
+
+def same_events(articles: Sequence[ArticleClaims], actors: Mapping[str, Actor]) -> tuple[SameEvent, ...]:
+    """The events of a story, first told first. `actors` are the story's; the order of `articles` does not matter."""
+    ordered = sorted(articles, key=lambda a: (a.article.moment, a.article.id))
+    groups: list[_Group] = []
+    for article in ordered:
+        heaviest_first = sorted(article.events, key=lambda e: (-e.weight, -len(e.claims), e.id))
+        for event in heaviest_first:
+            telling = _telling(article, event, actors)
+            scored = [(s, -n, g) for n, g in enumerate(groups) if (s := _fit(g, telling)) is not None]
+            if scored:
+                (_, reason), _, group = max(scored, key=lambda x: (x[0][0], x[1]))
+                group.add(telling, reason)
+            else:
+                groups.append(_Group([telling], ["first told"]))
+    return tuple(
+        SameEvent(
+            g.tellings[0].event.id,
+            g.kind,
+            next((t.event.type for t in g.tellings if t.event.type), None),
+            tuple(g.tellings),
+            tuple(g.reasons),
+        )
+        for g in groups
+    )
+
+
+def _telling(article: ArticleClaims, event: EventClaims, actors: Mapping[str, Actor]) -> Telling:
+    known = [actors[p] for p in event.participants if p in actors]
+    countries = Counter(a.country for a in known if a.kind != "person" and a.country)
+    sides: dict[str, str] = {}
+    for actor in known:
+        # Two bodies of one state that meet each other are two parties.
+        alone = actor.kind == "person" or countries[actor.country or ""] < 2
+        sides[actor.id] = f"sta:{actor.country}" if actor.country and alone else actor.stands_for or actor.id
+    return Telling(
+        article.article.moment,
+        article.article.id,
+        event,
+        frozenset(sides.values()),
+        {a.id: sides[a.id] for a in known if a.kind == "person"},
+        _phase(event),
+        tuple(
+            sorted(
+                {
+                    (c.value.start, c.value.end)
+                    for c in event.claims
+                    if c.slot == "date" and c.stance == "asserts" and isinstance(c.value, DateValue)
+                }
+            )
+        ),
+        frozenset(
+            c.value.name
+            for c in event.claims
+            if c.slot == "place" and c.stance == "asserts" and not c.hedged and isinstance(c.value, PlaceValue)
+        ),
+    )
+
+
+def _phase(event: EventClaims) -> Phase:
+    firm = {
+        c.value.word
+        for c in event.claims
+        if c.slot == "status" and c.stance == "asserts" and not c.hedged and isinstance(c.value, WordValue)
+    }
+    if firm & HELD:
+        return "done"
+    return "ahead" if firm & AHEAD else "open"
+
+
+def _fit(group: _Group, telling: Telling) -> tuple[tuple[int, ...], str] | None:
+    """How well a telling fits an event, as numbers to compare, with the reason; None when it is another event."""
+    if group.kind != telling.event.kind:
+        return None
+    parties = _parties_fit(group, telling)
+    if parties is None or (when := _time_fits(group, telling)) is None:
+        return None
+    persons, sides = parties
+    places = group.core(lambda t: t.places) & telling.places
+    if not persons and sides < 2 and group.kind in TWO_SIDED and not (when > 1 or places):
+        return None
+    reason = f"same {group.kind.replace('_', ' ')}, {'same persons' if persons > 1 else 'same parties'}"
+    reason += {3: ", same day", 2: ", days that agree"}.get(when, "") + (", same place" if places else "")
+    return (persons, when, len(places), sides), reason
+
+
+def _parties_fit(group: _Group, telling: Telling) -> tuple[int, int] | None:
+    """Shared persons and sides; None when other parties or other persons of the same side take part."""
+    ours = group.core(lambda t: t.sides)
+    shared = ours & telling.sides
+    if not shared or len(shared) < min(len(ours), len(telling.sides)):
+        return None
+    if group.kind in TWO_SIDED and len(shared) < 2 and len(telling.sides) > 1:
+        return None
+    core = group.core(lambda t: t.persons)
+    side_of = {p: s for t in group.tellings for p, s in t.persons.items()}
+    for side in shared:
+        theirs = {p for p, s in telling.persons.items() if s == side}
+        known = {p for p in core if side_of[p] == side}
+        if theirs and known and not theirs & known:
+            return None
+    return len(core & set(telling.persons)), len(shared)
+
+
+def _time_fits(group: _Group, telling: Telling) -> int | None:
+    """3: the same day; 2: days that agree; 1: nothing against it; None: at another time."""
+    near = _overlap(group.days, telling.days)
+    if telling.phase == "done":
+        return _held_fits(group, telling, near)
+    if near:
+        return near
+    today = telling.at.date()
+    if group.held:
+        # After an event, only undated talk of it in its echo still means it; the rest means a next one.
+        return None if telling.days or telling.phase == "ahead" or not _echoes(group, today) else 1
+    planned = group.latest_days
+    over = bool(planned) and max(last for _, last in planned) < today
+    return None if over and telling.days else 1
+
+
+def _held_fits(group: _Group, telling: Telling, near: int) -> int | None:
+    if near:
+        return near
+    today = telling.at.date()
+    if group.held:
+        return 1 if not (telling.days and group.days) and _echoes(group, today) else None
+    planned = group.latest_days
+    if not telling.days:
+        return 1 if not planned or min(first for first, _ in planned) <= today else None
+    # Held on another day than was planned: only if that day came after all that was said of the plan.
+    told_last = group.tellings[-1].at.date()
+    first, last = min(telling.days)
+    return 1 if first >= told_last and (last - first).days < 7 and not planned else None
+
+
+def _echoes(group: _Group, today: date) -> bool:
+    days = [last for _, last in group.days if last < _LIMIT] or [t.at.date() for t in group.tellings]
+    return today <= max(days) + _ECHO
+
+
+def _overlap(ours: Sequence[tuple[date, date]], theirs: Sequence[tuple[date, date]]) -> int:
+    if set(ours) & set(theirs):
+        return 3
+    return 2 if any(a <= d and c <= b for a, b in ours for c, d in theirs) else 0
