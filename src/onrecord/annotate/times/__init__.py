@@ -57,7 +57,7 @@ def find_times(
     """
     rules = grammar()
     tokens = rules.lexer.read(text)
-    context = Context(tokens, rules, published, tense_at)
+    context = Context(tokens, rules, read, published, tense_at)
     found = []
     for hit in rules.find(tokens):
         reading = read(context, hit)
@@ -65,7 +65,6 @@ def find_times(
             continue
         context.note(reading, hit.last)
         start, end = tokens.span(hit.first, hit.last)
-        found.append(
-            TimeSpan(start, end, reading.type, reading.value, reading.first, reading.last, reading.modifier, reading.zone)
-        )
+        days = reading.first, reading.last
+        found.append(TimeSpan(start, end, reading.type, reading.value, *days, reading.modifier, reading.zone))
     return found

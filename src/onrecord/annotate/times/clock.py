@@ -10,14 +10,12 @@ NEAR, AFTER = 8, 5  # words between a date and a clock time of the same day
 
 def clock(context: Context, hit: Hit) -> Reading | None:
     """10:35 a.m., 5 p.m. GMT on Monday, 0735 GMT, noon on Friday, six o'clock."""
-    from onrecord.annotate.times.readings import read_after, read_part
-
     time = _time(hit)
     if time is None:
         return None
-    day = read_part(context, hit, "tail") if hit.has("tail") else None
+    day = context.part(hit, "tail") if hit.has("tail") else None
     if day is None and not hit.has("tail"):
-        day = context.day if context.day and hit.first - context.ends < NEAR else read_after(context, hit, AFTER)
+        day = context.day if context.day and hit.first - context.ends < NEAR else context.day_after(hit, AFTER)
         if day is None and context.published is not None:
             day = periods.day(context.published)
     zone = hit.value("z", "ZONE")

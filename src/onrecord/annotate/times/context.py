@@ -11,7 +11,8 @@ from onrecord.annotate.times.periods import Period
 
 Tense = Callable[[int], str | None]
 QUOTES = "\"”“'’"
-LEFT, RIGHT = 12, 8  # how many words a verb may be away from its time, before and after it
+Read = Callable[["Context", Hit], "Reading | None"]
+LEFT, RIGHT = 8, 6  # how many words a verb may be away from its time, before and after it
 FAR = 240  # days; in the news a date without a year is hardly ever further away when the other choice is near
 
 
@@ -54,9 +55,12 @@ class Context:
     """The reading of one text. `anchor` is the last date read, `day` the last that is a day, `quarter` the latest
     quarter; each is None before the first one. `quarterly` is true while figures are those of a quarter."""
 
-    def __init__(self, tokens: Tokens, grammar: Grammar, published: date | None, tense_at: Tense | None) -> None:
+    def __init__(
+        self, tokens: Tokens, grammar: Grammar, read: Read, published: date | None, tense_at: Tense | None
+    ) -> None:
         self.tokens = tokens
         self.grammar = grammar
+        self._read = read
         self.published = published
         self.anchor: Period | None = None
         self.day: Period | None = None
@@ -79,8 +83,31 @@ class Context:
         elif period.grain in ("quarter", "half"):
             self.quarterly = True
             older = self.quarter is not None and period.first < self.quarter.first
-            if not older and (self.published is None or period.first <= self.published):
+            if not older and (self.published is None or period.last <= self.published):
                 self.quarter = period
+
+    def part(self, hit: Hit, group: str) -> Period | None:
+        """The date that a part of an expression is by itself ("Monday" in "5 p.m. on Monday")."""
+        first, last = hit.match.span(group)
+        inner = self.grammar.within(hit.tokens, first, last)
+        return self._part(hit, inner) if inner else None
+
+    def day_after(self, hit: Hit, distance: int) -> Period | None:
+        """The day that begins at most `distance` tokens after an expression, in its sentence."""
+        end = len(hit.tokens.found)
+        for at in range(hit.last, min(hit.last + distance, end)):
+            inner = self.grammar.within(hit.tokens, at, end)
+            if inner and inner.rule.handler in ("weekday", "date", "deictic"):
+                return self._part(hit, inner)
+            if hit.tokens.classes[at] == BREAK or hit.tokens.word(at) in ".;":
+                break
+        return None
+
+    def _part(self, hit: Hit, inner: Hit) -> Period | None:
+        self.at = hit.first
+        reading = self._read(self, inner)
+        self.at = None
+        return reading.period if reading else None
 
     def tense(self, hit: Hit) -> str | None:
         """Tense of the verb that governs an expression: the caller's word for it, else that of the nearest cue."""
@@ -89,13 +116,13 @@ class Context:
             if told is not None:
                 return told
         start = hit.first if self.at is None else self.at
+        near = self.grammar.tenses.get(self.tokens.word(start - 1).lower(), "") if start else ""
         left, right = self._scan(start - 1, -1, LEFT), self._scan(hit.last, 1, RIGHT)
+        if near.startswith("near-") and left[1]:  # "has given them until Tuesday", but "Until Tuesday they had not ..."
+            return near[5:]
         # A verb before its time is the more usual order, so one after it must be clearly nearer.
         found = left[1] if left[0] <= right[0] + 2 else right[1]
-        if found is None and start:
-            near = self.grammar.tenses.get(self.tokens.word(start - 1).lower(), "")
-            found = near.removeprefix("near-") or None
-        return found
+        return found or near.partition("-")[2] or None
 
     def _scan(self, index: int, step: int, limit: int) -> tuple[int, str | None]:
         """Distance and tense of the first cue word in a direction, within the sentence (and, ahead, the quotation)."""
@@ -105,10 +132,10 @@ class Context:
             if not 0 <= at < len(tokens.found) or tokens.classes[at] == BREAK:
                 break
             word = tokens.word(at)
-            if word in ".;?!" and self._ends_sentence(at) or (step > 0 and word in QUOTES):
+            if (word in ".;?!" and self._ends_sentence(at)) or (step > 0 and word in QUOTES):
                 break
             tense = self._cue(word, tokens.word(at - 1).lower() if at else "")
-            if tense and not tense.startswith("near-"):
+            if tense:
                 return distance, tense
         return limit * 3, None
 
@@ -124,9 +151,11 @@ class Context:
         if (pair := tenses.get(f"{before} {lower}")) is not None:
             return pair
         told = tenses.get(lower)
-        if told is None and len(word) > 4 and word.islower() and word.endswith("ed") and not word.endswith("eed"):
-            told = "past"
-        return None if told == "past" and before == "be" else told
+        if told is None and len(word) > 4 and word.islower():
+            told = tenses.get("-" + word[-3:]) or tenses.get("-" + word[-2:])
+        if told == "past" and tenses.get(before) == "infinitive":
+            return None
+        return told if told in ("past", "present", "future") else None
 
     def choose(self, make: Callable[[int], Period | None], tense: str | None, lean: float = 1.0) -> Period | None:
         """Which year's period is meant, where the text names none: the nearest one on the side of the tense.

@@ -20,10 +20,7 @@ def phase_of(hit: Hit) -> str | None:
 
 def direction(hit: Hit, group: str) -> int | None:
     """-1 for last, 0 for this, 1 for next; None where the part says nothing."""
-    words = hit.phrase(group).split()
-    if "past" in words:
-        return -1
-    for name in ("COMING", "FOLLOW", "NEXT", "LAST", "PREV", "THIS", "CURRENT", "LATEST", "THAT"):
+    for name in ("BYGONE", "COMING", "FOLLOW", "NEXT", "LAST", "PREV", "THIS", "CURRENT", "LATEST", "THAT"):
         if value := hit.value(group, name):
             return int(value)
     return None
@@ -166,33 +163,34 @@ def holiday(context: Context, hit: Hit) -> Reading | None:
 def weekday(context: Context, hit: Hit) -> Reading:
     """Friday, late on Tuesday, last Thursday night, the following Monday."""
     wanted = int(hit.value("wd", "WD") or 0)
-    period = _weekday(context, hit, wanted, direction(hit, "rel"))
-    if period is None:
-        reading = Reading("DATE", f"XXXX-WXX-{wanted}")
+    if hit.told and context.day:
+        period: Period | None = _from(context.day.first, wanted, hit.steps)
     else:
-        reading = dated(period)
-    phase = phase_of(hit)
-    return with_phase(in_part(reading, part_of(hit)), phase)
+        period = _weekday(context, hit, wanted, hit.steps if hit.told else direction(hit, "rel"))
+    reading = dated(period) if period else Reading("DATE", f"XXXX-WXX-{wanted}")
+    return with_phase(in_part(reading, part_of(hit)), phase_of(hit))
+
+
+def _from(base: date, wanted: int, steps: int) -> Period:
+    """The first such weekday strictly after a day, or strictly before it."""
+    if steps > 0:
+        return periods.day(base + timedelta((wanted - base.isoweekday() - 1) % 7 + 1))
+    return periods.day(base - timedelta((base.isoweekday() - wanted - 1) % 7 + 1))
 
 
 def _weekday(context: Context, hit: Hit, wanted: int, count: int | None) -> Period | None:
     today = context.published
-    if hit.phrase("rel") in ("following", "previous", "preceding", "prior") and context.day:
-        base = context.day.first
-        ahead = (wanted - base.isoweekday() - 1) % 7 + 1
-        return periods.day(base + timedelta(ahead if count == 1 else ahead - 7 - (ahead == 7) * 7))
     if today is None:
         return None
     if count == -1:
-        return periods.day(today - timedelta((today.isoweekday() - wanted - 1) % 7 + 1))
+        return _from(today, wanted, -1)
     if count == 1:
-        ahead = (wanted - today.isoweekday() - 1) % 7 + 1
-        same_week = today.isoweekday() < wanted
+        first = _from(today, wanted, 1)
         # "next Friday" said on a Monday is mostly the one of next week; "coming Friday" is the first to come.
-        return periods.day(today + timedelta(ahead + 7 * (same_week and "next" in hit.phrase("rel"))))
+        skip = hit.value("rel", "NEXT") is not None and today.isoweekday() < wanted
+        return periods.day(first.first + timedelta(7)) if skip else first
     if count == 0:
-        tense = context.tense(hit)
-        return context.weekday(wanted, "past" if tense == "past" else "future")
+        return context.weekday(wanted, "past" if context.tense(hit) == "past" else "future")
     return context.weekday(wanted, context.tense(hit))
 
 
@@ -213,18 +211,15 @@ def with_phase(reading: Reading, phase: str | None) -> Reading:
 
 
 def partday(context: Context, hit: Hit) -> Reading:
-    """this morning, last night, that evening, the next morning, overnight."""
-    words, part = hit.phrase("rel").split(), hit.value("pd", "PART")
-    if not hit.has("pd"):  # overnight: from the day before into this one
-        night = _part_at(context.published, 0, "NI")
-        return replace(night, first=night.first - timedelta(1)) if night.first else night
-    if not part:
-        return Reading("TIME", "XXXX-XX-XX")
-    if {"next", "following", "that", "same", "previous", "preceding", "prior"} & set(words):
-        base = (context.day.first if context.day else None) or context.published
-        count = {"next": 1, "following": 1, "that": 0, "same": 0}.get(words[-1], -1)
-        return _part_at(base, count, part)
-    return _part_at(context.published, -1 if "last" in words else 0, part)
+    """this morning, last night, that evening, the next morning."""
+    then = context.day.first if context.day and hit.told.endswith("then") else context.published
+    return with_phase(_part_at(then, hit.steps, part_of(hit) or "MO"), phase_of(hit))
+
+
+def overnight(context: Context, hit: Hit) -> Reading:
+    """overnight: from the day before into that of publication."""
+    night = _part_at(context.published, 0, hit.grammar.value(hit.tokens.word(hit.first), "OVERNIGHT") or "NI")
+    return replace(night, first=night.first - timedelta(1)) if night.first else night
 
 
 def _part_at(base: date | None, count: int, part: str) -> Reading:
@@ -235,12 +230,7 @@ def _part_at(base: date | None, count: int, part: str) -> Reading:
 
 def dayfrom(context: Context, hit: Hit) -> Reading:
     """the day after tomorrow, the day before the vote, a week from Friday."""
-    count = {"before": -1, "after": 1}.get(hit.phrase("dir"), 7)
-    base = context.day
-    if hit.has("base"):
-        from onrecord.annotate.times.readings import read_part
-
-        base = read_part(context, hit, "base")
+    base, count = context.part(hit, "base") if hit.has("base") else context.day, hit.steps
     if base is None:
         return Reading("DATE", "XXXX-XX-XX")
     if count == 7 and context.published and base.first < context.published:

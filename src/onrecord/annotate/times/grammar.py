@@ -17,9 +17,10 @@ _MARKS = {"'s": "S", "'": "APOS", "-": "HYPHEN", ".": "DOT"}  # written in more 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: the name of the reading that it asks for, and its pattern over class characters."""
+    """One rule: the name of the reading that it asks for, what that is told, and its pattern over class characters."""
 
     handler: str
+    told: str
     pattern: re.Pattern[str]
 
 
@@ -41,6 +42,17 @@ class Hit:
     def last(self) -> int:
         """Index after the last token."""
         return self.match.end()
+
+    @property
+    def told(self) -> str:
+        """What the rule tells its reading, such as "-1then"."""
+        return self.rule.told
+
+    @property
+    def steps(self) -> int:
+        """The number in `told`; a sign alone is one step."""
+        number = self.rule.told.removesuffix("then").removesuffix("now")
+        return int(number if number not in ("+", "-") else number + "1")
 
     def has(self, group: str) -> bool:
         """Whether a named part of the rule took part and is not empty."""
@@ -76,7 +88,7 @@ class Grammar:
             words.setdefault(word, set()).add(name)
             self._values[word, name] = value
         self.holidays = {_key(name): (when, int(days)) for name, when, days in table(f"{language}/time_holidays")}
-        self.tenses = {word: tense for word, tense in table(f"{language}/time_tense")}
+        self.tenses = {row[0]: row[1] for row in table(f"{language}/time_tense")}
         names = [cut(name) for name, _, _ in table(f"{language}/time_holidays")]
         rows = list(table(f"{language}/time_rules"))
         literals = {part for _, pattern in rows for part in _PART.findall(pattern) if re.fullmatch("[a-z]+", part)}
@@ -87,7 +99,8 @@ class Grammar:
             if handler[0] == "=":
                 macros[handler[1:]] = self._compile(pattern, macros)
             else:
-                self.rules.append(Rule(handler, re.compile(self._compile(pattern, macros))))
+                name, _, told = handler.partition(":")
+                self.rules.append(Rule(name, told, re.compile(self._compile(pattern, macros))))
         starts = [starters(rule.pattern.pattern) for rule in self.rules]
         self._start = re.compile(f"[{''.join(sorted(set().union(*starts)))}]")
         self._any = re.compile("|".join(_guarded(rule, chars) for rule, chars in zip(self.rules, starts, strict=True)))

@@ -35,11 +35,8 @@ def _elapsed(year: int) -> int:
 
 def _hebrew_new_year(year: int) -> int:
     before, here, after = _elapsed(year - 1), _elapsed(year), _elapsed(year + 1)
-    if after - here == 356:
-        delay = 2
-    else:
-        delay = 1 if here - before == 382 else 0
-    return HEBREW_EPOCH + here + delay
+    long, short = after - here == 356, here - before == 382  # years of a length that must not be
+    return HEBREW_EPOCH + here + (2 if long else 1 if short else 0)
 
 
 def rosh_hashanah(year: int) -> date:

@@ -53,7 +53,7 @@ def number_classes(token: str) -> set[str]:
         return {"FRACTION"}
     if re.fullmatch(r"[\d,]+(\.\d+)?", token):
         return {"DECIMAL"}
-    if (ordinal := _ORDINAL.fullmatch(token)) and 1 <= int(ordinal[1]):
+    if (ordinal := _ORDINAL.fullmatch(token)) and int(ordinal[1]) >= 1:
         return {"ORDNUM"}
     if _DECADE.fullmatch(token):
         return {"DECADE"} if len(token) == 5 else {"DECADES"}
@@ -110,7 +110,7 @@ class Lexer:
         for word in list(self._words):
             for form in (word, word.lower(), word.capitalize(), word.upper()):
                 self._char(frozenset(self.classes(form)))
-        for number in range(0, 2500):
+        for number in range(2500):
             for token in {str(number), f"{number:02d}", f"{number:04d}"}:
                 self._char(frozenset(number_classes(token)))
         for token in ("1:00", "2000-01-01", "1/1/2000", "1/2", "1.5", "1,000", "1st", "1990s", "90s", "1234567"):

@@ -10,7 +10,8 @@ def number(words: list[str]) -> float | None:
     """
     total, current, seen = 0.0, 0.0, False
     for word in (w.lower() for w in words):
-        if seen and (word in ("or", "to", "–") or word == "-" and words[0][0].isdigit()):
+        range_ = word == "–" or (word == "-" and words[0][0].isdigit())
+        if seen and (range_ or grammar().value(word, "OR") is not None):
             break
         value = _value(word)
         if value is None:
@@ -45,7 +46,7 @@ def _value(word: str) -> float | None:
 def year_in_words(words: list[str]) -> int:
     """nineteen ninety-seven, two thousand and five."""
     hundreds = grammar().value(words[0], "CENTW")
-    if hundreds and words[1].lower() not in ("hundred", "thousand"):
+    if hundreds and grammar().value(words[1], "HUNDRED") is None:
         return int(hundreds) * 100 + int(number(words[1:]) or 0)
     return int(number(words) or 0)
 
@@ -60,7 +61,7 @@ def duration(amount: float | None, unit: str) -> str:
     if total == int(total):
         return f"P{clock}{int(total)}{letter}"
     whole, rest = int(total), total - int(total)
-    if letter == "Y" or clock and letter in "HM":
+    if letter == "Y" or (clock and letter in "HM"):
         small, factor = ("M", 12) if letter == "Y" else ("M" if letter == "H" else "S", 60)
         head = f"{whole}{letter}" if whole else ""
         return f"P{clock}{head}{round(rest * factor)}{small}"

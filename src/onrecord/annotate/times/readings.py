@@ -1,12 +1,10 @@
-"""The names that rules use for readings, and the reading of a part of an expression."""
+"""The names that rules use for readings."""
 
 from collections.abc import Callable
 
 from onrecord.annotate.times import clock, days, relative, stretches
 from onrecord.annotate.times.context import Context, Reading
 from onrecord.annotate.times.grammar import Hit
-from onrecord.annotate.times.lexer import BREAK
-from onrecord.annotate.times.periods import Period
 
 READINGS: dict[str, Callable[[Context, Hit], Reading | None]] = {
     "anotherday": days.anotherday,
@@ -27,6 +25,7 @@ READINGS: dict[str, Callable[[Context, Hit], Reading | None]] = {
     "month": days.month,
     "named": stretches.named,
     "nextday": relative.nextday,
+    "overnight": days.overnight,
     "partday": days.partday,
     "quarter": stretches.quarter,
     "ref": relative.ref,
@@ -46,36 +45,8 @@ READINGS: dict[str, Callable[[Context, Hit], Reading | None]] = {
 
 
 def read(context: Context, hit: Hit) -> Reading | None:
-    """What an expression means; None when it is no time after all, or an impossible one (31 February, the year 12000)."""
+    """What an expression means; None when it is no time, or an impossible one (31 February)."""
     try:
         return READINGS[hit.rule.handler](context, hit)
     except (ValueError, OverflowError):
         return None
-
-
-def read_part(context: Context, hit: Hit, group: str) -> Period | None:
-    """The date that a part of an expression is by itself ("Monday" in "5 p.m. on Monday")."""
-    first, last = hit.match.span(group)
-    inner = context.grammar.within(hit.tokens, first, last)
-    if inner is None:
-        return None
-    return read_part_at(context, hit, inner)
-
-
-def read_part_at(context: Context, hit: Hit, inner: Hit) -> Period | None:
-    """The date of an expression that is part of another, which tells its tense."""
-    context.at = hit.first
-    reading = read(context, inner)
-    context.at = None
-    return reading.period if reading else None
-
-
-def read_after(context: Context, hit: Hit, distance: int) -> Period | None:
-    """The day that begins at most `distance` tokens after an expression, in its sentence."""
-    for at in range(hit.last, min(hit.last + distance, len(hit.tokens.found))):
-        inner = context.grammar.within(hit.tokens, at, len(hit.tokens.found))
-        if inner and inner.rule.handler in ("weekday", "date", "deictic"):
-            return read_part_at(context, hit, inner)
-        if hit.tokens.classes[at] == BREAK or hit.tokens.word(at) in ".;":
-            break
-    return None

@@ -5,17 +5,14 @@ from datetime import date
 
 from onrecord.annotate.times import periods
 from onrecord.annotate.times.context import Context, Reading, dated
-from onrecord.annotate.times.days import direction, part_of, phase_of
+from onrecord.annotate.times.days import part_of, phase_of
 from onrecord.annotate.times.grammar import Hit
 from onrecord.annotate.times.numerals import duration, number
 from onrecord.annotate.times.stretches import GRAINS, unknown
 
-NOTHING = Reading("", "")
-
 
 def skip(context: Context, hit: Hit) -> None:
     """Words that look like a time and are none."""
-    return None
 
 
 def _modifier(hit: Hit) -> str | None:
@@ -25,17 +22,13 @@ def _modifier(hit: Hit) -> str | None:
     return None
 
 
-def _amount(hit: Hit) -> float | None:
+def _amount(hit: Hit, group: str = "q") -> float | None:
     """The number of units; None for a vague one ("several")."""
-    words = hit.words("q")
-    if any(w.lower() in ("couple",) for w in words):
-        return 2.0
-    if hit.value("q", "VAGUE"):
-        return None
-    if [w.lower() for w in words] in (["a"], ["an"]):
-        return 1.0
-    found = number(words)
-    return found
+    vague = hit.value(group, "VAGUE")
+    if vague is not None:
+        return float(vague) if vague.isdigit() else None
+    amount = number(hit.words(group))
+    return 1.0 if amount is None and hit.value(group, "A") else amount
 
 
 def length(context: Context, hit: Hit) -> Reading:
@@ -109,23 +102,24 @@ def everyof(context: Context, hit: Hit) -> Reading:
 
 
 def shifted(context: Context, hit: Hit) -> Reading:
-    """four years ago, two days later, nearly two weeks earlier, a year from now."""
-    unit = hit.value("u", "UNIT") or hit.value("u", "UNITS") or "1D"
-    words, amount = hit.phrase("dir"), _amount(hit) if hit.has("q") else None
-    back = words in ("ago", "earlier", "before", "previously", "prior", "beforehand", "before now")
+    """four years ago, two days later, nearly two weeks earlier, a year from now, in a week's time."""
+    group = "q2" if hit.has("q2") else "q"
+    unit = next(u for g, n in (("u", "UNITS"), ("u", "UNIT"), ("u2", "UNIT")) if (u := hit.value(g, n)))
+    amount = _amount(hit, group) if hit.has(group) else None
+    back, then = hit.steps < 0, hit.told.endswith("then")
     if amount is None:
         return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
-    here = context.published
-    anchored = words not in ("ago", "from now", "hence", "from today", "before now", "' time", "’ time", "'s time", "’s time")
-    if anchored and context.anchor is not None:
-        here = context.anchor.first
-    if unit == "1Y" and amount == 1 and back and (anchored or context.quarterly):
+    amount += 0.5 if hit.has("half") else 0
+    if unit == "1Y" and amount == 1 and back and (then or context.quarterly):
         return yearago(context, hit)
+    if unit[0] == "T" and then:  # "an hour later": there is no clock time to count from
+        return Reading("DURATION", duration(amount, unit), modifier=_modifier(hit))
+    here = context.anchor.first if then and context.anchor else context.published
     if here is None:
         return unknown(GRAINS.get(unit, "day"))
     if unit[0] == "T":
         return Reading("DATE", here.isoformat(), here, here, _modifier(hit), "day")
-    return _step(here, unit, -amount if back else amount, _modifier(hit))
+    return _step(here, unit, amount * hit.steps, _modifier(hit))
 
 
 def _step(here: date, unit: str, amount: float, modifier: str | None) -> Reading:
@@ -157,20 +151,16 @@ def yearago(context: Context, hit: Hit) -> Reading:
 
 def nextday(context: Context, hit: Hit) -> Reading:
     """the next day, the following week, the day before: counted from the last time in the text."""
-    grain = {"weekend": "weekend"}.get(hit.phrase("u")) or GRAINS[hit.value("u", "LONG") or "1D"]
-    word = hit.phrase("dir")
-    count = -1 if word in ("before", "previous", "preceding", "prior") else 1
-    base = (context.day if grain == "day" and context.day else context.anchor) if word != "next" or grain == "day" else None
+    grain: periods.Grain = "weekend" if hit.value("u", "WEEKEND") else GRAINS.get(hit.value("u", "LONG") or "", "week")
+    base = context.day if grain == "day" and context.day else context.anchor
     here = base.first if base else context.published
-    if here is None:
-        return unknown(grain)
-    return dated(periods.of(grain, periods.moved(here, grain, count)))
+    return dated(periods.of(grain, periods.moved(here, grain, hit.steps))) if here else unknown(grain)
 
 
 def that(context: Context, hit: Hit) -> Reading:
     """that year, the same day, that weekend."""
     code = hit.value("u", "SEASON")
-    grain = "weekend" if hit.value("u", "WEEKEND") else GRAINS.get(hit.value("u", "LONG") or "", "year")
+    grain: periods.Grain = "weekend" if hit.value("u", "WEEKEND") else GRAINS.get(hit.value("u", "LONG") or "", "year")
     base = context.anchor
     if grain == "day" and context.day:
         base = context.day
@@ -194,31 +184,22 @@ def every(context: Context, hit: Hit) -> Reading:
         day = f"-{int(number(hit.words('d')) or 1):02d}" if hit.has("d") else ""
         return Reading("SET", f"XXXX-{month:02d}{day}")
     if hit.has("wd"):
-        told = part_of(hit) or hit.value("pds", "PARTS")
-        part = f"T{told}" if told else ""
+        during = part_of(hit) or hit.value("pds", "PARTS")
+        part = f"T{during}" if during else ""
         return Reading("SET", f"XXXX-WXX-{hit.value('wd', 'WD')}{part}")
-    if part := part_of(hit):
-        return Reading("SET", "XXXX-XX-XXT" + part.removeprefix("T"))
+    if during := part_of(hit):
+        return Reading("SET", "XXXX-XX-XXT" + during.removeprefix("T"))
     if season := hit.value("u", "SEASON"):
         return Reading("SET", f"XXXX-{season}")
     if hit.value("u", "WEEKEND"):
         return Reading("SET", "XXXX-WXX-WE")
     unit = hit.value("u", "UNIT") or hit.value("u", "UNITS") or "1D"
-    other = any(hit.tokens.word(i).lower() == "other" for i in range(hit.first, hit.last))
-    amount = number(hit.words("q")) if hit.has("q") else 2.0 if other else 1.0
+    other = hit.value("q", "OTHERW")
+    amount = float(other) if other else number(hit.words("q")) if hit.has("q") else 1.0
     return Reading("SET", duration(amount, unit))
 
 
 def ref(context: Context, hit: Hit) -> Reading:
     """now, recently, the future, these days, long ago."""
-    for name in ("REF", "FUTURE", "PAST", "RECENT"):
-        if value := hit.value("r", name):
-            return Reading("DATE", value)
-    for group, value in (("now", "PRESENT_REF"), ("past", "PAST_REF"), ("future", "FUTURE_REF")):
-        if hit.has(group):
-            return Reading("DATE", value)
-    return Reading("DATE", "PRESENT_REF")
-
-
-__all__ = ["around", "every", "everyof", "length", "nextday", "ref", "shifted", "skip", "that", "yearago"]
-_ = direction
+    values = (hit.value("r", name) for name in ("REF", "FUTURE", "PAST"))
+    return Reading("DATE", hit.told or next(v for v in values if v))

@@ -37,7 +37,8 @@ def named(context: Context, hit: Hit) -> Reading:
     if count is None:
         return _the(context, grain, phase)
     if grain == "quarter" and hit.value("rel", "LATEST"):
-        return dated(_last_quarter(context) or context.quarter) if context.published else unknown(grain)
+        latest = _last_quarter(context) or context.quarter
+        return dated(latest) if latest else unknown(grain)
     if hit.value("rel", "LATEST"):
         count = -1
     if context.published is None:
@@ -46,7 +47,7 @@ def named(context: Context, hit: Hit) -> Reading:
 
 
 def _the(context: Context, grain: periods.Grain, phase: str | None) -> Reading:
-    """"the year", "the quarter": the one spoken of, else that of publication (of quarters: the last one ended)."""
+    """The year, the quarter: the one spoken of, else that of publication (of quarters: the last one ended)."""
     near = context.anchor
     if grain == "quarter" and phase is None:
         found = context.quarter or _last_quarter(context)
@@ -64,7 +65,7 @@ def _last_quarter(context: Context) -> Period | None:
 
 
 def _quarter_of_year(context: Context, wanted: int) -> Reading:
-    """"the 1988 period": the quarter spoken of, in that year."""
+    """The 1988 period: the quarter spoken of, in that year."""
     if context.quarter is None:
         return dated(periods.year(wanted))
     return dated(periods.of("quarter", context.quarter.first.replace(year=wanted)))
@@ -79,7 +80,7 @@ def weekend(context: Context, hit: Hit) -> Reading:
         ahead = context.tense(hit) == "future"
         count = 0 if ahead or today.isoweekday() >= 6 else -1
     elif count == -1:
-        count = 0 if today.isoweekday() == 7 and "past" in hit.phrase("rel") else -1
+        count = 0 if today.isoweekday() == 7 and hit.value("rel", "BYGONE") else -1
     return dated(periods.weekend(today + timedelta(7 * count)), phase_of(hit))
 
 
@@ -148,25 +149,24 @@ def half(context: Context, hit: Hit) -> Reading:
         return dated(periods.half(int(hit.words("y")[0]), wanted))
     if context.published is None:
         return Reading("DATE", f"XXXX-H{wanted}")
-    if hit.phrase("yy") in ("decade", "month"):
-        whole = periods.of(hit.phrase("yy"), context.published)
+    unit = GRAINS.get(hit.value("yy", "LONG") or "1Y", "year")
+    if unit != "year":
+        whole = periods.of(unit, context.published)
         return dated(whole, "START" if wanted == 1 else "END")
     return dated(periods.half(context.published.year + (direction(hit, "rel") or 0), wanted))
 
 
 def year(context: Context, hit: Hit) -> Reading:
     """2021, early 1990, fiscal 2026, nineteen ninety-seven, the year two thousand."""
-    if hit.has("y"):
-        wanted = int(hit.words("y")[0])
-    else:
-        wanted = year_in_words(hit.words("w"))
+    wanted = int(hit.words("y")[0]) if hit.has("y") else year_in_words(hit.words("w"))
     return dated(periods.year(wanted), phase_of(hit))
 
 
 def yearrange(context: Context, hit: Hit) -> Reading | None:
-    """2024-25: an ISO 8601 interval."""
+    """2024-25, 2014-2022: an ISO 8601 interval."""
     first = int(hit.words("y")[0])
-    last = first // 100 * 100 + int(hit.words("to")[0])
+    last = int(hit.words("to")[0])
+    last += first // 100 * 100 if last < 100 else 0
     if last <= first:
         return None
     return Reading("DATE", f"{first}/{last}", date(first, 1, 1), date(last, 12, 31))
@@ -193,24 +193,20 @@ def century(context: Context, hit: Hit) -> Reading:
 
 
 def yearend(context: Context, hit: Hit) -> Reading:
-    """year-end: 31 December; year's end, the year's start: that part of the year."""
-    start = any(hit.tokens.word(i).lower() in ("start", "beginning") for i in range(hit.first, hit.last))
-    if hit.has("y"):
-        wanted = int(hit.words("y")[0])
-    elif context.published is None:
-        return Reading("DATE", "XXXX", modifier="END")
-    else:
-        wanted = context.published.year
-    if hit.has("h"):
+    """year-end: 31 December; the year's end, the year's start: that part of the year."""
+    phase = hit.value("edge", "EDGE") or hit.told
+    if not hit.has("y") and context.published is None:
+        return Reading("DATE", "XXXX", modifier="END" if phase == "DAY" else phase)
+    wanted = int(hit.words("y")[0]) if hit.has("y") else context.published.year if context.published else 1
+    if phase == "DAY":
         return dated(periods.day(date(wanted, 12, 31)))
-    return dated(periods.year(wanted), "START" if start else "END")
+    return dated(periods.year(wanted), phase)
 
 
 def weekof(context: Context, hit: Hit) -> Reading:
     """the week of March 6, the first week of August (which is that of its first day, the last that of its last)."""
-    from onrecord.annotate.times.readings import read_part
-
-    base, grain = read_part(context, hit, "base"), hit.phrase("u")
+    base = context.part(hit, "base")
+    grain = "weekend" if hit.value("u", "WEEKEND") else GRAINS[hit.value("u", "LONG") or "1W"]
     if base is None:
         return unknown(grain)
     if not hit.has("n"):
