@@ -27,6 +27,7 @@ _STYLES = {
     "ruled_out": "red",
     "unknown": "magenta",
 }
+_FIRM = {"confirmed", "claimed", "reported", "disputed"}
 _QUIET = "bright_black"
 NOTHING = "Nothing to report: no event, statement, position or measure was found."
 
@@ -120,12 +121,17 @@ def _symbol(mark: Mark) -> Text:
 
 
 def _line(line: Line, shown: Page, width: int, with_word: bool = True) -> Text:
-    text = Text(line.value, "bold" if line.mark.standing in ("confirmed", "claimed", "reported") else "")
+    text = _headed(line.value, "bold" if line.mark.standing in _FIRM else "")
     if with_word:
         text.append("  ").append(line.mark.word, _STYLES[line.mark.standing])
     for said in line.said:
         text.append("\n").append(_said(said, shown, width))
     return text
+
+
+def _headed(words: str, style: str = "bold") -> Text:
+    """A text that goes on after `words` without their style."""
+    return Text.assemble((words, style))
 
 
 def _said(said: Said, shown: Page, width: int) -> Text:
@@ -146,7 +152,7 @@ def _reference(evidence: Evidence, shown: Page) -> Text:
 
 
 def _speaker(speaker: Speaker, shown: Page) -> RenderableType:
-    head = Text(speaker.name, "bold")
+    head = _headed(speaker.name)
     if speaker.description:
         head.append(f"  {speaker.description}", _QUIET)
     parts: list[RenderableType] = [head]
@@ -181,14 +187,14 @@ def _answer(said: Said, shown: Page) -> RenderableType:
 
 
 def _note(note: Note, shown: Page) -> RenderableType:
-    text = Text(note.head, "bold")
+    text = _headed(note.head)
     if note.details:
         text.append("\n" + " · ".join(note.details))
     return _bullet("·", text.append(_reference(note.evidence, shown)))
 
 
 def _short(event: ShortEvent, shown: Page) -> RenderableType:
-    text = Text(event.title, "bold")
+    text = _headed(event.title)
     if event.details:
         text.append(f": {event.details}")
     for evidence in {shown.number(e): e for e in event.evidence}.values():
@@ -197,7 +203,7 @@ def _short(event: ShortEvent, shown: Page) -> RenderableType:
 
 
 def _question(note: Note, shown: Page, width: int) -> RenderableType:
-    text = Text(note.head, "bold")
+    text = _headed(note.head)
     for detail in note.details:
         text.append(f" {detail}", _QUIET)
     text.append("\n").append(_quoted(note.evidence, 2 * width - 20), _QUIET)
