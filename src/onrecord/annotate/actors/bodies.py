@@ -52,26 +52,47 @@ def mention_kind(entry: Entry) -> MentionKind:
     return "metonym" if entry.how == "metonym" else "demonym" if entry.how == "demonym" else "name"
 
 
+def joined(form: Form) -> str:
+    """The tokens of a name as it is written."""
+    text = " ".join(form)
+    for apart, together in ((" - ", "-"), (" 's", "'s"), (" ’s", "’s"), (" ,", ",")):
+        text = text.replace(apart, together)
+    return text
+
+
 class Bodies:
     """The article's organisations, outlets and other bodies, by name and by short form."""
 
     def __init__(self) -> None:
         self.entities: dict[str, Entity] = {}
         self._short: dict[Form, str] = {}
+        self._fullest: dict[str, Form] = {}
 
-    def known(self, entry: Entry) -> Entity:
-        """The actor of a name that the lexicon knows."""
+    def known(self, entry: Entry, form: Form = ()) -> Entity:
+        """The actor of a name that the lexicon knows. Bodies and outlets are called by the fullest name that the
+        article itself has for them, states by the lexicon's."""
         made = Entity(entry.id, entry.name, entry.kind, entry.country, entry.stands_for, wikidata=entry.wikidata)
         entity = self.entities.setdefault(entry.id, made)
         self._learn(entity, tuple(entry.name.split()))
+        if entity.kind in {"organization", "outlet"} and form and form[-1][:1].isupper():
+            best = self._fullest.setdefault(entry.id, form)
+            if (len(form), sum(map(len, form))) > (len(best), sum(map(len, best))):
+                best = self._fullest[entry.id] = form
+            entity.name = joined(best)
         return entity
+
+    def crowd(self, form: Form, entry: Entry) -> Entity:
+        """People of a state."""
+        name = " ".join(form)
+        made = Entity(f"grp:{slug(name)}", name, "group", entry.country, plural=True)
+        return self.entities.setdefault(made.id, made)
 
     def named(self, form: Form, kind: str) -> Entity:
         """The body, outlet or crowd of a name that the article gives."""
         core = form[1:] if form[0].lower() in _ARTICLES and len(form) > 1 else form
         if found := self._short.get(core):
             return self.entities[found]
-        name = " ".join(core).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s")
+        name = joined(core)
         if kind == "outlet":
             entity = Entity(f"out:{slug(name)}", name, "outlet")
         elif kind == "people":
@@ -94,5 +115,5 @@ class Bodies:
                 self._short.setdefault((".".join(letters) + ".",), entity.id)
         if entity.kind == "outlet":
             self._short.setdefault(form[-1:], entity.id)
-        elif entity.kind == "organization" and form[0][:1].isupper() and len(form[0]) > 3:
+        elif entity.kind == "organization" and form[0][:1].isupper() and len(form[0]) > 3 and "." not in form[0]:
             self._short.setdefault(form[:1], entity.id)

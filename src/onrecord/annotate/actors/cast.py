@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotate.actors.entity import MentionKind
-from onrecord.annotate.actors.vocabulary import DOCUMENT_NOUNS
+from onrecord.annotate.actors.vocabulary import DOCUMENT_NOUNS, noun_heads
 from onrecord.annotate.actors.words import Words
 from onrecord.model.annotation import Actor
 from onrecord.model.span import Span
@@ -61,7 +61,7 @@ class Cast:
     def _meant(self, tokens: range) -> Iterator[str]:
         heads = self._heads(tokens)
         found = [actor for head in heads for actor in self._of(head, tokens)]
-        if found:
+        if found or any(self._words.tag[head] in {"NN", "NNS"} for head in heads):
             yield from found
             return
         # The words around a name that the parser hung elsewhere.
@@ -94,7 +94,8 @@ class Cast:
         if depth > 6:
             return
         kids = [k for k in words.children[head] if k in tokens]
-        for wanted in ("appos", "compound", "nmod", "poss", "amod"):
+        somebody = words.lower[head] in noun_heads() and words.lemma(head) not in DOCUMENT_NOUNS
+        for wanted in ("appos",) if somebody else ("appos", "compound", "nmod", "poss", "amod"):
             for kid in reversed(kids) if wanted == "compound" else kids:
                 if words.dep[kid] == wanted and kid != head:
                     found = list(self._listed(kid)) or (
@@ -103,6 +104,9 @@ class Cast:
                     if found:
                         yield from found
                         return
+        if filed := next((k for k in kids if words.dep[k] == "acl"), None):
+            agent = words.kid(filed, "agent")
+            kids = [*kids, agent] if agent is not None else kids
         document = words.lemma(head) in DOCUMENT_NOUNS or words.lower[head] in DOCUMENT_NOUNS
         partitive = words.tag[head] in {"DT", "CD", "JJ", "NN", "NNS", "IN", "VBG", "JJS"}
         for kid in kids:

@@ -1,24 +1,29 @@
 """Role phrases and pronouns: who is meant, by what the article has said of everybody so far."""
 
-from functools import cache
-
 from onrecord.annotate.actors.entity import Entity, Found, MentionKind, RoleFact
-from onrecord.annotate.actors.fit import STRONG, fit_body, fit_person, noun_gender
+from onrecord.annotate.actors.fit import STRONG, at_odds, fit_body, fit_person, noun_gender
 from onrecord.annotate.actors.phrases import Phrase, phrase_at
 from onrecord.annotate.actors.pronouns import PRONOUNS, Pronouns
 from onrecord.annotate.actors.salience import Salience
 from onrecord.annotate.actors.slug import slug
 from onrecord.annotate.actors.titles import Named, Titles
 from onrecord.annotate.actors.vocabulary import (
+    ANYBODY,
     DEFINITE,
+    GENERIC,
+    PARTITIVES,
     STATE_VOICES,
+    noun_class,
     noun_heads,
     speech_verbs,
 )
 from onrecord.annotate.actors.words import Words
+from onrecord.model.annotation import ActorKind
 
 # How far back, in sentences, a phrase that says little of somebody may reach, and one that says much.
 _NEAR, _FAR = 6.0, 60.0
+# Places and the like: bodies only when they speak.
+_RARELY = noun_class("place_body")
 _ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -73,14 +78,14 @@ class Resolver:
         words = self.words
         self._found.append(Found(first, after, head, entity.id, kind))
         self.meant.setdefault(head, entity)
-        headline = words.reading.docs[words.block[head]].user_data["block"].kind in {"title", "heading"}
+        headline = words.headlines[words.block[head]]
         speaking = self.speaks(head)
         self.salience.touch(words, entity.id, head, speaking, headline)
         if speaking or self._acts(head):
             self._acting.add(entity.id)
         above = words.head[head]
         if words.dep[head] == "conj" and (partner := self.meant.get(above)) and partner is not entity:
-            members = (partner.id, entity.id)
+            members: tuple[str, ...] = (partner.id, entity.id)
             if self.pairs and self.pairs[-1][1][-1] == partner.id and self.pairs[-1][0] == self.salience.clock:
                 members = (*self.pairs.pop()[1], entity.id)
             self.pairs.append((self.salience.clock, members))
@@ -92,11 +97,17 @@ class Resolver:
         return words.dep[i] == "nsubj" and not words.quoted[i] and words.lemma(words.head[i]) in speech_verbs()
 
     def _top(self, i: int) -> int:
+        """The noun that stands in the sentence for the phrase of `i`: the first of a list, the number or measure in
+        "a majority of voters"."""
         words = self.words
-        for _ in range(5):
-            if words.dep[i] not in {"conj", "appos"} or words.head[i] == i:
+        for _ in range(6):
+            above = words.head[i]
+            if words.dep[i] in {"conj", "appos"} and above != i:
+                i = above
+            elif words.dep[i] == "pobj" and words.lower[above] == "of" and words.lower[words.head[above]] in PARTITIVES:
+                i = words.head[above]
+            else:
                 break
-            i = words.head[i]
         return i
 
     def _acts(self, i: int) -> bool:
@@ -147,9 +158,9 @@ class Resolver:
                 return
 
     def _person(self, phrase: Phrase) -> None:
-        entity = None
-        if phrase.opening in {"the", "own"}:
-            entity = self._best_person(phrase)
+        entity = self._identified(phrase.head)
+        if entity is None and phrase.opening in {"the", "own"}:
+            entity = self._best_person(phrase) or self._told_of(phrase)
         if entity is None:
             bare = phrase.opening == "bare" and not phrase.country and not phrase.owner
             if bare and not self.speaks(phrase.head):
@@ -160,6 +171,32 @@ class Resolver:
         if not entity.gender and (gender := noun_gender(phrase)):
             entity.gender = gender
         self.mention(phrase.first, phrase.after, phrase.head, entity, "role")
+
+    def _identified(self, i: int) -> Entity | None:
+        """ "The candidate is Donald Trump"."""
+        words, verb = self.words, self.words.head[i]
+        if words.dep[i] != "nsubj" or words.lower[verb] not in {"is", "was"}:
+            return None
+        name = words.kid(verb, "attr")
+        entity = self.meant.get(name) if name is not None and name > verb else None
+        return entity if entity and entity.human else None
+
+    def _told_of(self, phrase: Phrase) -> Entity | None:
+        """A speaker whom a new description means ("the New York businessman"): who was spoken of just before."""
+        words = self.words
+        described = phrase.modifiers or phrase.noun in GENERIC or phrase.noun in ANYBODY
+        if phrase.opening != "the" or not described or not self.speaks(phrase.head) or phrase.after > phrase.head + 1:
+            return None
+        if words.kid(phrase.head, "relcl") is not None:
+            return None
+        best: tuple[float, Entity] | None = None
+        for id_ in self.salience.recent(2.0):
+            entity = self.entities[id_]
+            if entity.human and not entity.plural and not at_odds(entity, phrase):
+                weight = self.salience.of(id_)
+                if best is None or weight > best[0]:
+                    best = (weight, entity)
+        return best[1] if best and best[0] >= 45.0 else None
 
     def _best_person(self, phrase: Phrase) -> Entity | None:
         best: tuple[float, Entity] | None = None
@@ -193,22 +230,19 @@ class Resolver:
 
     def _body(self, phrase: Phrase) -> None:
         words, entity = self.words, None
+        if phrase.noun in _RARELY and not self.speaks(phrase.head) and not (phrase.noun == "side" and phrase.country):
+            return
         voice = phrase.noun in STATE_VOICES and phrase.country and not phrase.owner_is_person
         if voice and phrase.opening != "a" and not phrase.modifiers - self._country_words(phrase):
             entity = self.entities.get(f"sta:{phrase.country}")
-        elif phrase.owner or phrase.country:
+        elif (phrase.owner or phrase.country) and phrase.opening != "a":
             entity = self._owned_body(phrase)
         elif phrase.opening in {"the", "own"}:
             entity = self._best_body(phrase)
         if entity is None:
-            if (
-                phrase.opening == "bare"
-                and not self.speaks(phrase.head)
-                or phrase.opening == "own"
-                and not phrase.owner
+            if (phrase.opening == "bare" and not self.speaks(phrase.head)) or (
+                phrase.opening == "own" and not phrase.owner
             ):
-                return
-            if phrase.noun in {"house", "side", "city", "town", "operation", "state"} and not self.speaks(phrase.head):
                 return
             entity = self._unnamed(phrase, "organization")
         self.mention(phrase.first, phrase.after, phrase.head, entity, "role")
@@ -236,12 +270,15 @@ class Resolver:
 
     def _owned_body(self, phrase: Phrase) -> Entity:
         """ "Trump's campaign" and "the Trump campaign" are one body, whoever owns it by whatever name."""
+        words = self.words
+        own_words = {words.lower[i] for i in range(phrase.first, phrase.head) if i in self.meant}
         owner = self.entities.get(phrase.owner or f"sta:{phrase.country}")
         if owner is None:
             return self._unnamed(phrase, "organization")
         short = owner.name.split()[-1] if owner.human else owner.name
-        key = slug(f"{short} {phrase.noun}")
-        id_ = f"org:{key}"
+        which = "" if owner.human else " ".join(w for w in words.lower[phrase.first : phrase.head] if w in phrase.modifiers
+                                                and w not in own_words)  # fmt: skip
+        id_ = f"org:{slug(f'{short} {which} {phrase.noun}')}"
         if id_ not in self.entities:
             text = self._text(phrase)
             name = f"{short} {phrase.noun}" if owner.human else text
@@ -253,6 +290,10 @@ class Resolver:
         return self.entities[id_]
 
     def _crowd(self, phrase: Phrase) -> None:
+        if self.words.dep[phrase.head] == "appos" and (listed := self._listed_before(phrase.head)):
+            for one in listed:
+                self.mention(phrase.first, phrase.after, phrase.head, one, "role")
+            return
         if phrase.pair and (members := self._pronouns.two(phrase)):
             for member in members:
                 self.mention(phrase.first, phrase.after, phrase.head, self.entities[member], "role")
@@ -261,10 +302,25 @@ class Resolver:
         if phrase.opening == "the" and not phrase.country and not phrase.owner:
             near = [self.entities[i] for i in self.salience.recent(_NEAR)]
             entity = next((e for e in near if e.plural and e.noun == phrase.noun), None)
+            if entity is None and phrase.role:
+                several = [e for e in near if e.named and fit_person(e, phrase) >= STRONG]
+                if len(several) == 2:
+                    for one in several:
+                        self.mention(phrase.first, phrase.after, phrase.head, one, "role")
+                    return
         if phrase.opening == "own" and phrase.owner is None:
             return
         entity = entity or self._unnamed(phrase, "group")
         self.mention(phrase.first, phrase.after, phrase.head, entity, "role")
+
+    def _listed_before(self, i: int) -> list[Entity]:
+        """The names to which a plural stands in apposition: "China and India, the two biggest importers"."""
+        words, above = self.words, self._top(i)
+        named = [
+            self.meant[k] for k in range(above, i) if k in self.meant and words.dep[k] in {"conj", words.dep[above]}
+        ]
+        listed = list({e.id: e for e in named if not e.plural and e.named}.values())
+        return listed if len(listed) > 1 else []
 
     def _unnamed(self, phrase: Phrase, kind: str) -> Entity:
         """An actor known by its phrase alone; the same phrase later means the same actor."""
@@ -275,7 +331,7 @@ class Resolver:
             return self.entities[id_]
         owner = self.entities.get(phrase.owner or "")
         country = phrase.country or (owner.country if owner else None)
-        actor_kind = "person" if kind == "person" else "organization" if kind == "organization" else "group"
+        actor_kind: ActorKind = "person" if kind == "person" else "organization" if kind == "organization" else "group"
         stands_for = owner.id if owner else f"sta:{phrase.country}" if phrase.country else None
         if stands_for not in self.entities:
             stands_for = None

@@ -5,13 +5,13 @@ from functools import cache
 
 from onrecord.annotate.actors.bodies import Bodies, choose_entry, mention_kind, supported
 from onrecord.annotate.actors.cast import Cast, Mention
+from onrecord.annotate.actors.coreference import Resolver
 from onrecord.annotate.actors.entity import Entity, Found
 from onrecord.annotate.actors.gazetteer import Entry
 from onrecord.annotate.actors.kinds import Form, kinds_of
 from onrecord.annotate.actors.names import Name, find_names
 from onrecord.annotate.actors.people import People
 from onrecord.annotate.actors.places import acts
-from onrecord.annotate.actors.coreference import Resolver
 from onrecord.annotate.actors.titles import Named, Titles
 from onrecord.annotate.actors.words import Words, words_of
 from onrecord.annotate.engine import Reading
@@ -48,7 +48,7 @@ class _Naming:
         people, bodies = People(words.reading.article.published), Bodies()
         sure = supported(names)
         entries = {id(n): choose_entry(words, n, sure) for n in names if n.entries}
-        headlines = [doc.user_data["block"].kind in {"title", "heading"} for doc in words.reading.docs]
+        headlines = words.headlines
         full = [n for n in names if _is_full_name(n, kinds, entries.get(id(n)))]
         people.add_full([n.form for n in full if not headlines[words.block[n.first]]])
         people.add_full([n.form for n in full if headlines[words.block[n.first]]])
@@ -83,15 +83,17 @@ class _Naming:
         if entry and entry.kind != "person":
             if single and people.has_surname(name.form[0]) and _like_a_person(words, name, entry):
                 return Named(name.first, name.after, people.of(name))
+            if entry.how == "demonym" and words.tag[name.head] in {"NNPS", "NNS"} and _some_people(words, name):
+                return Named(name.first, name.after, bodies.crowd(name.form, entry), "name")
             if entry.place and not acts(words, name.first, name.head):
                 return None
-            return Named(name.first, name.after, bodies.known(entry), mention_kind(entry))
+            return Named(name.first, name.after, bodies.known(entry, name.form), mention_kind(entry))
         if entry:
             return Named(name.first, name.after, people.of(name))
         if single and kind != "people" and name.label not in {"WORK_OF_ART", "EVENT", "LAW"}:
             word = name.form[0]
             the = name.first > 0 and words.lower[name.first - 1] == "the"
-            if not the and (people.has_surname(word) or people.has_given(word) and kind == "person"):
+            if not the and (people.has_surname(word) or (people.has_given(word) and kind == "person")):
                 return Named(name.first, name.after, people.of(name))
             if (
                 not the
@@ -108,16 +110,23 @@ class _Naming:
             return None
         if name.form in _network_forms() and words.dep[name.head] not in {"nsubj", "poss"}:
             return None
+        if (
+            kind == "organization"
+            and single
+            and not name.form[0].isupper()
+            and not self._capital_means_name(name, False)
+        ):
+            return None
         if kind in {"organization", "outlet", "people"}:
             return Named(name.first, name.after, bodies.named(name.form, kind), "name")
         if kind == "place" and words.dep[name.head] in {"nsubj", "agent"} and name.label in {"GPE", "LOC"}:
             return Named(name.first, name.after, bodies.named(name.form, "place"), "metonym")
         return None
 
-    def _capital_means_name(self, name: Name) -> bool:
+    def _capital_means_name(self, name: Name, label_proves: bool = True) -> bool:
         """A capital at the start of a sentence proves nothing."""
         words = self.words
-        return bool(name.label) or words.sentence_starts[words.sentence[name.first]] != name.first
+        return (label_proves and bool(name.label)) or words.sentence_starts[words.sentence[name.first]] != name.first
 
 
 @cache
@@ -130,6 +139,11 @@ def _is_full_name(name: Name, kinds: dict[Form, str], entry: Entry | None) -> bo
     if entry:
         return entry.kind == "person" and len(name.form) > 1
     return len(name.form) > 1 and kinds[name.form] == "person"
+
+
+def _some_people(words: Words, name: Name) -> bool:
+    """ "Many Mexicans" are people; "the Mexicans" are Mexico."""
+    return name.first == 0 or words.lower[name.first - 1] != "the" or words.kid(name.head, "relcl", "acl") is not None
 
 
 def _like_a_person(words: Words, name: Name, entry: Entry) -> bool:

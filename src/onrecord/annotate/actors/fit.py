@@ -10,6 +10,7 @@ from onrecord.annotate.actors.vocabulary import (
     GROUP_BODIES,
     MALE_NOUNS,
     OUTLET_NOUNS,
+    SAME_OFFICE,
     STATE_NOUNS,
 )
 
@@ -26,7 +27,7 @@ def fit_person(entity: Entity, phrase: Phrase) -> float:
         return 0.0
     points = max((_fit_role(f, phrase) for f in entity.roles), default=0.0)
     if entity.noun and entity.noun == phrase.noun and not entity.named:
-        points = max(points, 4.0)
+        points = max(points, 3.5)
     if not points and phrase.noun in ANYBODY:
         points = 1.5 + (1.0 if noun_gender(phrase) and noun_gender(phrase) == entity.gender else 0.0)
     if (
@@ -42,6 +43,12 @@ def fit_person(entity: Entity, phrase: Phrase) -> float:
     return points + (1.5 if phrase.country and phrase.country == entity.country else 0.0)
 
 
+def at_odds(entity: Entity, phrase: Phrase) -> bool:
+    """Whether gender or country speak against it."""
+    abroad = phrase.country and entity.country and phrase.country != entity.country
+    return bool(abroad) or _wrong_gender(entity, phrase) or phrase.owner == entity.id
+
+
 def _fit_role(fact: RoleFact, phrase: Phrase) -> float:
     if phrase.owner and fact.owner and phrase.owner != fact.owner:
         return 0.0
@@ -50,9 +57,13 @@ def _fit_role(fact: RoleFact, phrase: Phrase) -> float:
     word = phrase.noun
     if fact.word == word:
         points = 4.0
-    elif fact.word.endswith(" " + word) and not fact.word.startswith(_LESSER) or word.endswith(" " + fact.word):
-        points = 3.2
-    elif phrase.role and phrase.role.level == fact.level == "spokesperson":
+    elif any(word in same and fact.word in same for same in SAME_OFFICE):
+        points = 3.4
+    elif (
+        (fact.word.endswith(" " + word) and not fact.word.startswith(_LESSER))
+        or word.endswith(" " + fact.word)
+        or (phrase.role and phrase.role.level == fact.level == "spokesperson")
+    ):
         points = 3.2
     elif fact.level in GENERIC.get(word, ()):
         points = 2.5 - (0.7 if word == "official" and fact.level == "head" else 0.0)
@@ -91,6 +102,8 @@ def fit_body(entity: Entity, phrase: Phrase) -> float:
         return 0.0
     if entity.kind == "state":
         return 3.0 if noun in STATE_NOUNS else 0.0
+    if noun == entity.noun and not entity.named:
+        return 2.8
     if noun == entity.noun or noun in entity.name.lower().replace("-", " ").split():
         return 4.0 + 0.5 * len(phrase.modifiers & set(entity.name.lower().split()))
     if noun in STATE_NOUNS or not entity.named:

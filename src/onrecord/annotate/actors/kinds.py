@@ -4,7 +4,9 @@ from collections import defaultdict
 
 from onrecord.annotate.actors.names import Name
 from onrecord.annotate.actors.vocabulary import (
+    BODY_ENDINGS,
     BODY_NOUNS,
+    OUTLET_ENDINGS,
     OUTLET_NOUNS,
     PARTICLES,
     is_given,
@@ -15,20 +17,6 @@ from onrecord.annotate.actors.words import Words
 
 Form = tuple[str, ...]
 
-_BODY_ENDINGS = frozenset(
-    """inc inc. corp corp. co co. ltd ltd. llc plc ag gmbh nv sa group holdings partners industries motors airlines airways
-    systems technologies energy pharmaceuticals capital ventures brothers associates university college school institute
-    foundation association society union party committee council commission agency department ministry bureau office
-    court bank fund trust center centre league club federation alliance coalition front movement congress senate house
-    parliament church brigade army navy force forces corps police team campaign action watch network project initiative
-    conference caucus lab laboratory hospital museum service services authority board administration pac fc united
-    communications organization organisation guard resistance brotherhood international""".split()
-)
-_OUTLET_ENDINGS = frozenset(
-    """news times post herald tribune journal gazette telegraph guardian observer chronicle globe mail magazine tv radio
-    television broadcasting press review examiner register dispatch courier daily weekly today media sentinel inquirer
-    monitor bulletin standard mirror wire""".split()
-)
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "around", "inside"})
 
 
@@ -74,9 +62,9 @@ def _person_vote(words: Words, name: Name) -> float:
 
 def _kind(form: Form, vote: float, labels: dict[str, int]) -> str:
     last = form[-1].lower()
-    if len(form) > 1 and last in _OUTLET_ENDINGS and not is_given(form[0]):
+    if len(form) > 1 and last in OUTLET_ENDINGS and not is_given(form[0]):
         return "outlet"
-    if last in _BODY_ENDINGS | BODY_NOUNS and len(form) > 1:
+    if last in BODY_ENDINGS | BODY_NOUNS and len(form) > 1:
         return "outlet" if last in OUTLET_NOUNS and last in {"newspaper", "magazine"} else "organization"
     if "&" in form or any(w.lower() in {"of", "for", "and"} for w in form[1:-1]):
         return "organization" if vote > -20 and not set(labels) & {"WORK_OF_ART", "EVENT", "LAW"} else "other"

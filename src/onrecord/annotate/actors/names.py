@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.annotate.actors.gazetteer import Entry, scan
-from onrecord.annotate.actors.vocabulary import PARTICLES, TitleWord, is_given, role_at, title_ending_at
+from onrecord.annotate.actors.vocabulary import (
+    BODY_ENDINGS,
+    BODY_NOUNS,
+    CROWD_NOUNS,
+    OUTLET_ENDINGS,
+    PARTICLES,
+    TitleWord,
+    is_given,
+    role_at,
+    title_ending_at,
+)
 from onrecord.annotate.actors.words import Words
 
 _NAMING = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
@@ -34,6 +44,7 @@ class Name:
 def find_names(words: Words) -> list[Name]:
     """All names of the article in its order, none overlapping; headlines hold only names that the body has too."""
     known = [Name(first, after, "", entries) for first, after, entries in _known(words)]
+    known = [n for n in known if not _part_of_longer(words, n)]
     seen, blocked = _seen(words)
     names = _choose(words, known, seen)
     taken = bytearray(len(words))
@@ -42,12 +53,13 @@ def find_names(words: Words) -> list[Name]:
     for first, after in blocked:
         taken[first:after] = b"\1" * (after - first)
     names.extend(Name(first, after, "") for first, after in _runs(words, taken))
-    names.sort(key=lambda n: n.first)
     for name in names:
         name.form = tuple(words.text[name.first : name.after])
+    names = _complete(words, names)
+    for name in names:
         if not any(e.kind != "person" for e in name.entries):
             name.title = title_ending_at(words, name.first - 1)
-    return _in_headlines(words, names)
+    return names
 
 
 def _known(words: Words) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
@@ -59,6 +71,21 @@ def _known(words: Words) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
             yield first, last + 1, hit.entries
 
 
+def _part_of_longer(words: Words, name: Name) -> bool:
+    """A doubtful name of one word right beside another capitalised word is a part of some other name."""
+    if name.after - name.first > 1 or not all(e.doubtful for e in name.entries):
+        return False
+    for beside in (name.first - 1, name.after):
+        if (
+            words.same_sentence(beside, name.first)
+            and words.tag[beside] in _PROPER
+            and words.text[beside][:1].isupper()
+        ):
+            if not title_ending_at(words, beside) and not role_at(words, beside):
+                return True
+    return False
+
+
 def _seen(words: Words) -> tuple[list[Name], list[tuple[int, int]]]:
     """The engine's entities, trimmed; and the stretches (dates, amounts) that hold no names."""
     names, blocked = [], []
@@ -67,7 +94,8 @@ def _seen(words: Words) -> tuple[list[Name], list[tuple[int, int]]]:
             blocked.append((first, after))
             continue
         for start, stop in _pieces(words, first, after, label):
-            if trimmed := _trim(words, start, stop, label):
+            trimmed = _trim(words, start, stop, label)
+            if trimmed and not (trimmed[1] - trimmed[0] == 1 and label == "ORG" and _is_common(words, trimmed[0])):
                 names.append(Name(*trimmed, label))
     return names, blocked
 
@@ -77,8 +105,10 @@ def _pieces(words: Words, first: int, after: int, label: str) -> Iterator[tuple[
     start = first
     for i in range(first, after):
         text = words.text[i]
-        cut = text in {":", "—", "–", "--", '"', "“", "”", "|", "\n"} or (text == "'s" or text == "’s") and i > first
-        if cut or label == "PERSON" and text in {",", "and", "&", "vs.", "/"} and words.lower[i + 1 : i + 2] != ["jr."]:
+        cut = text in {":", "—", "–", "--", '"', "“", "”", "|", "\n"} or ((text == "'s" or text == "’s") and i > first)
+        if cut or (
+            label == "PERSON" and text in {",", "and", "&", "vs.", "/"} and words.lower[i + 1 : i + 2] != ["jr."]
+        ):
             if i > start:
                 yield start, i
             start = i + 1
@@ -106,7 +136,7 @@ def _trim(words: Words, first: int, after: int, label: str) -> tuple[int, int] |
 
 def _leading_role(words: Words, first: int, after: int) -> int:
     """How many words at the start of a name are a title or an office ("President Vladimir Putin")."""
-    if after - first < 2:
+    if after - first < 2 or _names_body(words.lower[after - 1]):
         return 0
     for size in range(min(5, after - first - 1), 0, -1):
         last = first + size - 1
@@ -122,13 +152,14 @@ def _leading_role(words: Words, first: int, after: int) -> int:
 def _choose(words: Words, known: list[Name], seen: list[Name]) -> list[Name]:
     """Of overlapping names the longer one; of equal ones the known one, with the engine's label."""
     by_first = {(n.first, n.after): n for n in known}
+    by_edge = {edge: n for n in known for edge in (("first", n.first), ("after", n.after))}
     rest = []
     for name in seen:
         twin = by_first.get((name.first, name.after))
         if twin:
             twin.label = name.label
         else:
-            rest.append(name)
+            rest.extend(_apart(words, name, by_edge))
     ranked = sorted((*known, *rest), key=lambda n: (-_weight(words, n), n.first))
     taken = bytearray(len(words))
     chosen = []
@@ -137,6 +168,29 @@ def _choose(words: Words, known: list[Name], seen: list[Name]) -> list[Name]:
             taken[name.first : name.after] = b"\1" * (name.after - name.first)
             chosen.append(name)
     return chosen
+
+
+def _apart(words: Words, name: Name, by_edge: dict[tuple[str, int], Name]) -> list[Name]:
+    """An entity that holds a known long name at its start or end is two names, unless its last word makes it a body
+    ("Washington Post Trump" against "New York Times Magazine")."""
+    start, end = by_edge.get(("first", name.first)), by_edge.get(("after", name.after))
+    if (
+        start
+        and start.after < name.after
+        and start.after - start.first > 1
+        and not _names_body(words.lower[name.after - 1])
+    ):
+        if not any(words.lower[i] in _JOINING for i in range(start.after, name.after)):
+            return [Name(start.after, name.after, "")]
+    if end and end.first > name.first and end.after - end.first > 1 and any(e.kind == "person" for e in end.entries):
+        return (
+            [Name(name.first, end.first, "")] if words.tag[name.first] in _PROPER and end.first - name.first > 1 else []
+        )
+    return [name]
+
+
+def _names_body(word: str) -> bool:
+    return word in BODY_ENDINGS or word in OUTLET_ENDINGS or word in BODY_NOUNS
 
 
 def _weight(words: Words, name: Name) -> float:
@@ -158,46 +212,54 @@ def _runs(words: Words, taken: bytearray) -> Iterator[tuple[int, int]]:
             continue
         start = i
         while i < total and not taken[i] and words.block[i] == words.block[start] and (
-            tag[i] in _PROPER and text[i][:1].isupper()
-            or text[i].lower() in PARTICLES and i + 1 < total and tag[i + 1] in _PROPER and i > start
+            (tag[i] in _PROPER and text[i][:1].isupper())
+            or (text[i].lower() in PARTICLES and i + 1 < total and tag[i + 1] in _PROPER and i > start)
         ):  # fmt: skip
             i += 1
         first = start + _leading_role(words, start, i)
-        if i - first == 1 and (title_ending_at(words, first) or role_at(words, first)):
+        if i - first == 1 and (title_ending_at(words, first) or role_at(words, first) or _is_common(words, first)):
             continue
         if text[i - 1].lower() in PARTICLES:
             continue
         yield first, i
 
 
-def _in_headlines(words: Words, names: list[Name]) -> list[Name]:
-    """In titles, where every word has a capital, look for the body's names instead of the engine's."""
-    kinds = [doc.user_data["block"].kind for doc in words.reading.docs]
-    if "paragraph" not in kinds and "item" not in kinds:
-        return names
-    body = [n for n in names if kinds[words.block[n.first]] not in {"title", "heading"}]
-    forms = {n.form: n for n in body}
+def _is_common(words: Words, i: int) -> bool:
+    """A body's noun with a capital ("the State", "Congress" is known): no name by itself."""
+    return words.lower[i] in BODY_NOUNS or words.lower[i] in CROWD_NOUNS
+
+
+def _complete(words: Words, names: list[Name]) -> list[Name]:
+    """Add names that were overlooked where they stand again, a person's family name among them.
+
+    In headlines, where every word has a capital, only the body's names count.
+    """
+    headlines = words.headlines
+    all_headlines = all(headlines)
+    body = [n for n in names if all_headlines or not headlines[words.block[n.first]]]
+    forms: dict[tuple[str, ...], Name] = {}
     for name in body:
-        if name.label == "PERSON" and len(name.form) > 1:
+        forms.setdefault(name.form, name)
+    for name in body:
+        if (name.label == "PERSON" and len(name.form) > 1) or any(e.kind == "person" for e in name.entries):
             forms.setdefault(name.form[-1:], name)
-    longest = max((len(f) for f in forms), default=1)
-    firsts = {f[0] for f in forms}
-    found = [n for n in names if kinds[words.block[n.first]] in {"title", "heading"} and (n.entries or n.form in forms)]
-    taken = {i for n in found for i in range(n.first, n.after)}
-    for number, kind in enumerate(kinds):
-        if kind not in {"title", "heading"}:
+    firsts: dict[str, list[tuple[str, ...]]] = {}
+    for form in sorted(forms, key=len, reverse=True):
+        if len(form[0]) > 1 and form[0][0].isupper():
+            firsts.setdefault(form[0], []).append(form)
+    kept = [n for n in names if all_headlines or not headlines[words.block[n.first]] or n.entries or n.form in forms]
+    taken = bytearray(len(words))
+    for name in kept:
+        taken[name.first : name.after] = b"\1" * (name.after - name.first)
+    for i, word in enumerate(words.text):
+        if taken[i] or word not in firsts:
             continue
-        start = words.block_starts[number]
-        stop = words.block_starts[number + 1] if number + 1 < len(kinds) else len(words)
-        for i in range(start, stop):
-            if words.text[i] not in firsts or i in taken:
-                continue
-            for size in range(min(longest, stop - i), 0, -1):
-                form = tuple(words.text[i : i + size])
-                if form in forms and not taken & set(range(i, i + size)):
-                    twin = forms[form]
-                    label = twin.label if len(form) == len(twin.form) else "PERSON"
-                    found.append(Name(i, i + size, label, twin.entries if form == twin.form else (), form=form))
-                    taken.update(range(i, i + size))
-                    break
-    return sorted((*body, *found), key=lambda n: n.first)
+        for form in firsts[word]:
+            after = i + len(form)
+            if tuple(words.text[i:after]) == form and not any(taken[i:after]):
+                twin = forms[form]
+                whole = form == twin.form
+                kept.append(Name(i, after, twin.label if whole else "PERSON", twin.entries if whole else (), form=form))
+                taken[i:after] = b"\1" * len(form)
+                break
+    return sorted(kept, key=lambda n: n.first)

@@ -4,12 +4,13 @@ import difflib
 from collections import Counter, defaultdict
 from datetime import date
 
+from onrecord.annotate.actors.bodies import joined
 from onrecord.annotate.actors.entity import Entity, RoleFact
 from onrecord.annotate.actors.gazetteer import family_first, person_named, person_with_surname
 from onrecord.annotate.actors.kinds import Form
 from onrecord.annotate.actors.names import Name
 from onrecord.annotate.actors.slug import slug
-from onrecord.annotate.actors.vocabulary import PARTICLES, gender_of_given, office_levels
+from onrecord.annotate.actors.vocabulary import PARTICLES, gender_of_given, is_given, office_levels
 from onrecord.lexicon.rows import Person
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
@@ -27,15 +28,29 @@ class People:
         self._of_form: dict[Form, str] = {}
         self._by_surname: dict[str, list[str]] = defaultdict(list)
         self._by_given: dict[str, list[str]] = defaultdict(list)
+        self._inner: dict[str, str] = {}
         self._forms: Counter[Form] = Counter()
 
     def add_full(self, forms: list[Form]) -> None:
         """Take in names of two words and more, in the order of the text."""
         self._forms.update(forms)
-        for form in dict.fromkeys(forms):
+        # The longest first where one name ends in another ("Mr. Guajardo Villarreal"), else in the order of the text.
+        order = list(dict.fromkeys(forms))
+        for form in order:
             core = _core(form)
-            if len(core) < 2:
+            if len(core) < 2 or form in self._of_form:
                 continue
+            longer = next((f for f in order if len(f) > len(form) and f[-len(form) :] == form), None)
+            if longer is not None and longer not in self._of_form:
+                self._take_in(longer)
+            if longer is not None and longer in self._of_form:
+                self._of_form[form] = self._of_form[longer]
+            else:
+                self._take_in(form)
+
+    def _take_in(self, form: Form) -> None:
+        core = _core(form)
+        if len(core) > 1:
             known = person_named(" ".join(form), self.day) or person_named(f"{core[0]} {core[-1]}", self.day)
             self._of_form[form] = self._known(known).id if known else self._unknown(form, core).id
 
@@ -71,9 +86,13 @@ class People:
                 if same:
                     self._by_surname[family].extend(same)
                     return self.entities[same[0]]
-        entity = self._new(" ".join(form))
+        entity = self._new(joined(form))
         entity.gender = gender_of_given(core[0])
         self._index(entity, core[-1], core[0])
+        for inner in core[1:-1]:
+            # "Enrique Peña Nieto" may be Mr. Peña later.
+            if inner[0].isupper() and len(inner) > 2 and not is_given(inner):
+                self._inner.setdefault(slug(inner), entity.id)
         return entity
 
     def _new(self, name: str) -> Entity:
@@ -116,12 +135,14 @@ class People:
         fitting = [e for e in choices if not gender or e.gender in {"", gender}]
         if fitting:
             entity = self._foremost(fitting, gender)
+        elif not choices and (inner := self._inner.get(slug(bare))):
+            entity = self.entities[inner]
         elif not choices and self.has_given(bare):
             entity = self.entities[self._by_given[slug(bare)][0]]
         elif known := self.office_holder(name.form, gender):
             entity = self._known(known)
         else:
-            entity = self._new(" ".join(name.form))
+            entity = self._new(joined(name.form))
             self._index(entity, bare, "")
         if gender and not entity.gender:
             entity.gender = gender
@@ -140,7 +161,7 @@ def _core(form: Form) -> Form:
 
 
 def _same_given(one: str, other: str) -> bool:
-    return one == other or len(one) == 1 and other.startswith(one) or len(other) == 1 and one.startswith(other)
+    return one == other or (len(one) == 1 and other.startswith(one)) or (len(other) == 1 and one.startswith(other))
 
 
 def _variant(one: str, other: str) -> bool:

@@ -7,16 +7,17 @@ from onrecord.annotate.actors.entity import Entity
 from onrecord.annotate.actors.vocabulary import (
     ANYBODY,
     BODY_NOUNS,
-    CROWD_NOUNS,
     DEFINITE,
     GENERIC,
     INDEFINITE,
     Role,
+    person_nouns,
     role_at,
 )
 from onrecord.annotate.actors.words import Words
 
 _LINKS = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "close", "familiar"})
+_MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod"})
 _MAX_LENGTH = 14
 _PAIR_WORDS = frozenset({"both", "two", "pair", "couple"})
 
@@ -49,14 +50,16 @@ def phrase_at(words: Words, i: int, at: Mapping[int, Entity]) -> Phrase | None:
     lower, tag = words.lower[i], words.tag[i]
     role = role_at(words, i)
     plural = role.plural if role else tag in {"NNS", "NNPS"} or lower in {"people", "police", "men", "women"}
-    if not role and lower not in CROWD_NOUNS and lower not in BODY_NOUNS and words.lemma(i) not in BODY_NOUNS | ANYBODY:
+    if words.dep[i] in _MODIFIERS:
         return None
-    if words.dep[i] in {"compound", "nmod", "amod", "npadvmod"} or _predicate(words, i):
+    if _predicate(words, i):
         return None
     first, after = _extent(words, i, role)
     opening, owner_token, pair = _opening(words, i, first)
     if opening is None:
         return None
+    if opening == "bare" and words.headlines[words.block[i]]:
+        opening = "a"
     sort = _sort(words, i, role, plural)
     country = owner = None
     for k in range(first, after):
@@ -65,7 +68,7 @@ def phrase_at(words: Words, i: int, at: Mapping[int, Entity]) -> Phrase | None:
             continue
         if near.kind == "state":
             country = country or near.id.removeprefix("sta:")
-        elif k == owner_token or owner is None and k < i:
+        elif k == owner_token or (owner is None and k < i):
             owner = near.id
     if owner_token is not None and (near := at.get(owner_token)) and near.kind == "state":
         owner = near.id
@@ -85,7 +88,7 @@ def _sort(words: Words, i: int, role: Role | None, plural: bool) -> str:
         return "body" if not plural else "crowd"
     if plural:
         return "crowd"
-    return "person" if role or lemma in ANYBODY or lemma in GENERIC else "body"
+    return "person" if role or lemma in ANYBODY or lemma in GENERIC or lemma in person_nouns() else "body"
 
 
 def _predicate(words: Words, i: int) -> bool:
@@ -96,7 +99,7 @@ def _predicate(words: Words, i: int) -> bool:
     if words.dep[i] != "pobj":
         return False
     bare = not any(words.dep[k] in {"det", "poss"} for k in words.children[i])
-    return words.lower[above] == "as" or bare and words.lower[above] in {"for", "of", "like"} and words.tag[i] == "NN"
+    return words.lower[above] == "as" or (bare and words.lower[above] in {"for", "of", "like"} and words.tag[i] == "NN")
 
 
 def _extent(words: Words, i: int, role: Role | None) -> tuple[int, int]:
@@ -138,13 +141,13 @@ def _opening(words: Words, i: int, first: int) -> tuple[str | None, int | None, 
         if dep == "poss":
             owner, opening = kid, "own"
         elif dep in {"det", "predet", "preconj"}:
-            if lower == "no" or lower == "neither":
+            if lower in {"no", "neither", "every", "any", "either"}:
                 return None, None, False
             if opening != "own":
                 opening = "the" if lower in DEFINITE else "a"
             pair = pair or lower == "both"
         elif dep == "nummod":
-            pair = pair or lower == "two" and opening == "the"
+            pair = pair or (lower == "two" and opening == "the")
             opening = opening if opening in {"the", "own"} else "a"
         elif dep == "amod" and lower in INDEFINITE and opening == "bare":
             opening = "a"

@@ -1,24 +1,13 @@
 """Whether a place's name speaks for a power ("Moscow said") or is only where something is ("in Moscow")."""
 
+from onrecord.annotate.actors.vocabulary import noun_class
 from onrecord.annotate.actors.words import Words
 
-_LOCATIVE = frozenset(
-    "in at near outside inside across throughout around into through via beyond within past along off above below".split()
-)
+_LOCATIVE = noun_class("locative")
 # Verbs of motion: "to Moscow" and "from Moscow" after them name a place.
-_MOTION = frozenset(
-    """go travel fly arrive return come leave head drive move walk visit reach depart land sail march journey rush race
-    commute relocate flee escape deport evacuate transfer trip flight visit journey bring take send ship train route
-    road mission tour live stay base hail broadcast report stand wait""".split()
-)
+_MOTION = noun_class("motion")
 # What a place has that no government has.
-_LOCAL = frozenset(
-    """street airport suburb metro resident mayor subway station outskirt skyline square hotel restaurant museum weather
-    university neighborhood neighbourhood hospital district area region bureau correspondent native apartment home
-    residence office visit trip conference summit speech rally time stock exchange market port river bridge stadium
-    marathon protest bombing attack meeting talk event treaty agreement accord protocol convention post journal times
-    insider lobbyist lobbying elite establishment lawyer consultant politician politics veteran think-tank dc""".split()
-)
+_LOCAL = noun_class("local")
 _POLITICAL_AGENT = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -54,7 +43,7 @@ def _after_preposition(words: Words, preposition: int, strict: bool) -> bool:
     word, above = words.lower[preposition], words.head[preposition]
     if word in _LOCATIVE:
         return False
-    if word == "by" or word == "to" and words.lower[above] == "according":
+    if word == "by" or (word == "to" and words.lower[above] == "according"):
         return True
     if word == "between" or word == "with" or word == "against" or word == "toward" or word == "towards":
         return True

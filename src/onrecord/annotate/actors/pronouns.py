@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.actors.entity import Entity
 from onrecord.annotate.actors.phrases import Phrase
-from onrecord.annotate.actors.vocabulary import STATE_NOUNS, speech_verbs, thought_verbs
+from onrecord.annotate.actors.vocabulary import STATE_NOUNS, noun_class, speech_verbs, thought_verbs
 
 if TYPE_CHECKING:
     from onrecord.annotate.actors.coreference import Resolver
@@ -26,6 +26,10 @@ _SIDES = frozenset(
 )
 
 
+# "It" before these is often nobody ("it takes time", "it remains").
+_STATIVE = noun_class("stative")
+
+
 class Pronouns:
     """Resolves one pronoun at a time against what the resolver knows at that point."""
 
@@ -38,12 +42,12 @@ class Pronouns:
         words = self._r.words
         lower = words.lower[i]
         if lower in _WHO:
-            if words.tag[i][0] == "W" and (entity := self._antecedent(i)):
+            for entity in self._antecedents(i) if words.tag[i][0] == "W" else ():
                 self._r.mention(i, i + 1, i, entity, "pronoun")
             return
         if lower in _HE or lower in _SHE:
             found = self._person(i, "m" if lower in _HE else "f")
-            members = (found.id,) if found else ()
+            members: tuple[str, ...] = (found.id,) if found else ()
         elif lower in _THEY:
             members = self._they(i)
         else:
@@ -51,6 +55,25 @@ class Pronouns:
             members = (it.id,) if it else ()
         for member in members:
             self._r.mention(i, i + 1, i, self._r.entities[member], "pronoun")
+
+    def _antecedents(self, i: int) -> list[Entity]:
+        """Whom a relative clause is about; all of a list when its verb is in the plural ("China and India, which are")."""
+        r, words = self._r, self._r.words
+        entity = self._antecedent(i)
+        if entity is None and words.lower[i] == "who":
+            near = [r.meant[k] for k in range(max(0, i - 8), i) if k in r.meant and words.same_sentence(k, i)]
+            entity = next((e for e in reversed(near) if e.human or e.plural), None)
+        if entity is None:
+            return []
+        verb = words.head[i]
+        plural = words.tag[verb] == "VBP" or any(
+            words.lower[k] in {"are", "were", "have"} for k in words.children[verb]
+        )
+        if (plural or (words.tag[verb] == "VBD" and "both" in words.lower[i : i + 3])) and r.pairs:
+            clock, members = r.pairs[-1]
+            if clock == r.salience.clock and entity.id in members:
+                return [r.entities[m] for m in members]
+        return [entity]
 
     def _antecedent(self, i: int) -> Entity | None:
         """Whom a relative clause is about: "Ushakov, who said"."""
@@ -117,7 +140,8 @@ class Pronouns:
         r, words = self._r, self._r.words
         if words.quoted[i]:
             return None
-        node, path = i, []
+        node = i
+        path: list[str] = []
         while words.head[node] != node and len(path) < 12:
             path.append(words.dep[node])
             node = words.head[node]
@@ -126,8 +150,7 @@ class Pronouns:
             subject is None
             or subject <= i
             or not ({"advcl", "prep"} & set(path))
-            or path[0] == "nsubj"
-            and "advcl" not in path
+            or (path[0] == "nsubj" and "advcl" not in path)
         ):
             return None
         entity = r.meant.get(subject)
@@ -181,10 +204,13 @@ class Pronouns:
         r, words = self._r, self._r.words
         verb = words.head[i]
         if words.lower[i] == "it":
-            if words.dep[i] != "nsubj" or words.lemma(verb) not in thought_verbs() and words.lemma(verb) == "be":
+            if words.dep[i] != "nsubj" or (words.lemma(verb) not in thought_verbs() and words.lemma(verb) == "be"):
                 return None
-            if words.lemma(verb) not in thought_verbs() | speech_verbs():
+            acts = words.lemma(verb) in thought_verbs() | speech_verbs()
+            if not acts and (words.quoted[i] or words.lemma(verb) in _STATIVE or words.kid(verb, "ccomp", "csubj")):
                 return None
+            if not acts:
+                return self._last_subject()
         for entity in self._governing(i) if words.lower[i] != "it" else ():
             if entity.kind in {"organization", "outlet", "state"} and not entity.plural:
                 return entity
@@ -197,6 +223,19 @@ class Pronouns:
             if best is None or weight > best[0]:
                 best = (weight, entity)
         return best[1] if best and best[0] >= 15.0 else None
+
+    def _last_subject(self) -> Entity | None:
+        """The body that was the subject of the sentence before, or of this one."""
+        r, words = self._r, self._r.words
+        for id_ in r.salience.recent(1.0):
+            entity, token = r.entities[id_], r.salience.last_token[id_]
+            if (
+                entity.kind in {"organization", "outlet", "state"}
+                and not entity.plural
+                and words.dep[token] in {"nsubj", "nsubjpass"}
+            ):
+                return entity
+        return None
 
     def two(self, phrase: Phrase) -> tuple[str, ...]:
         """The two whom "both leaders" or "the two sides" mean: the last coordinated pair, else the two weightiest."""

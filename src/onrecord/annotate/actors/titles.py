@@ -63,15 +63,30 @@ class Titles:
         if word:
             level = role.level if role else office_levels().get(word, ("official", None))[0]
             self._add(name.entity, word, level, first, name.first)
+            if (role and role.plural) or words.text[last].endswith("s."):
+                for other in self._coordinated(name):
+                    self._add(other, word, level, first, name.first)
         if role and role.gender and not name.entity.gender and not name.entity.named:
             name.entity.gender = role.gender
+
+    def _coordinated(self, name: Named) -> list[Entity]:
+        """The persons listed after one: "Senators Charles Grassley and Patrick Leahy"."""
+        words, found, node = self._words, [], name.after - 1
+        for _ in range(6):
+            following = words.kid(node, "conj")
+            if following is None:
+                break
+            node = following
+            if (other := self._at.get(node)) and other.entity.human:
+                found.append(other.entity)
+        return found
 
     def _comma_before(self, name: Named) -> bool:
         """ "Putin's foreign affairs advisor, Yuri Ushakov, said"."""
         words, comma = self._words, name.first - 1
         above = words.head[name.after - 1]
         apposed = words.dep[name.after - 1] == "appos" and above < name.first
-        if comma < 1 or words.text[comma] != "," and not apposed:
+        if comma < 1 or (words.text[comma] != "," and not apposed):
             return False
         role = role_at(words, above) if apposed else None
         role = role or role_at(words, comma - 1)
@@ -117,7 +132,7 @@ class Titles:
         words = self._words
         for i in range(start, min(start + _MAX_ROLE, len(words))):
             tag = words.tag[i]
-            if not words.same_sentence(i, start) or words.text[i] in _ENDS - {"-"} and words.text[i] != '"':
+            if not words.same_sentence(i, start) or (words.text[i] in _ENDS - {"-"} and words.text[i] != '"'):
                 return None
             follows = words.tag[i + 1] if i + 1 < len(words) else "."
             if (

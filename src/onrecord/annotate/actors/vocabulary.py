@@ -4,60 +4,54 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.annotate.actors.words import Words
-from onrecord.lexicon import given_names, offices, report_cues, titles
+from onrecord.lexicon import given_names, offices, report_cues, table, titles
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, _, words in table("en/noun_classes")}
+
+
+def noun_class(name: str) -> frozenset[str]:
+    """The words of a class of the lexicon's table of noun classes. Raises KeyError for a class that it lacks."""
+    return _classes()[name]
+
 
 # Bodies that act and speak as one.
-BODY_NOUNS = frozenset(
-    """administration agency airline alliance army association authority bank board body bureau business cabinet
-    campaign caucus center centre chamber church club coalition college commission committee company conglomerate
-    congress consortium corporation council court delegation department directorate division embassy firm force
-    foundation fund giant government group hospital house institute institution junta league legislature maker
-    manufacturer mayor's-office military militia ministry mission mosque movement navy network newspaper office opposition
-    organization organisation outlet panel paper parliament parliamentarians party police presidency publication
-    publisher regime regulator retailer school secretariat senate service startup station superpac team think-tank
-    tribunal union university watchdog website broadcaster magazine tabloid daily weekly agency daily country nation
-    state city town side campaign operation pac charity nonprofit bloc tank carrier automaker""".split()
-)
-OUTLET_NOUNS = frozenset(
-    "newspaper paper network outlet magazine tabloid daily weekly broadcaster station website site publication agency".split()
-)
-STATE_NOUNS = frozenset({"country", "nation", "kingdom", "republic", "superpower"})
-COMPANY_NOUNS = frozenset(
-    "company firm maker manufacturer giant retailer carrier automaker airline bank startup conglomerate corporation".split()
-)
-GROUP_BODIES = frozenset("group organization organisation association body charity nonprofit institution".split())
+BODY_NOUNS = noun_class("body")
+OUTLET_NOUNS = noun_class("outlet")
+STATE_NOUNS = noun_class("state")
+COMPANY_NOUNS = noun_class("company")
+GROUP_BODIES = noun_class("association")
 # Phrases such as "the Russian government" or "the U.S. side" mean the state itself.
 STATE_VOICES = frozenset({"government", "side", "delegation", "regime", "administration"})
 # People in the plural who are no office holders.
-CROWD_NOUNS = frozenset(
-    """activists advocates aides allies americans analysts attackers authorities backers colleagues companies conservatives
-    countries critics delegates democrats demonstrators diplomats donors employees executives experts fans folks
-    followers forces friends governments groups immigrants insiders intellectuals investigators investors journalists
-    kids lawmakers lawyers leaders liberals locals loyalists media members men militants millennials nations neighbors
-    neighbours observers officers officials operatives opponents organizations others outlets parents partners patients
-    people police politicians pollsters press progressives prosecutors protesters pundits rebels reporters
-    representatives republicans researchers residents respondents rivals scholars scientists senators skeptics
-    socialists sources spectators staffers states strategists students supporters survivors sympathizers
-    teachers tories troops unions users veterans victims villagers viewers voters women workers campaigns families
-    businesses companies newspapers networks polls-takers surrogates spokespeople spokesmen lobbyists economists academics
-    watchers traders farmers evangelicals catholics muslims jews christians blacks whites hispanics latinos""".split()
-)
+CROWD_NOUNS = noun_class("crowd")
+# Last words of names of bodies and of outlets.
+BODY_ENDINGS = noun_class("body_ending")
+OUTLET_ENDINGS = noun_class("outlet_ending")
 # What is written or measured: not somebody, but from somebody ("a report from the BBC").
-DOCUMENT_NOUNS = frozenset(
-    """account ad advertisement affidavit announcement article bill book brief chapter column comment commercial
-    complaint document draft editorial email e-mail essay figure filing finding forecast headline indictment interview
-    interviews lawsuit letter line memo memoir message narrative news note op-ed page paper-trail petition piece plan
-    platform poll polling post pressrelease readout record release remark report reporting research resolution review
-    ruling speech statement story study suit survey testimony text transcript treaty tweet verdict video word
-    data analysis documents emails polls reports records remarks statements stories tweets surveys studies posts
-    comments results numbers footage clip proposal""".split()
+DOCUMENT_NOUNS = noun_class("document")
+# "A majority of voters": the people are after "of".
+PARTITIVES = noun_class("partitive")
+# Nouns for one and the same office.
+SAME_OFFICE = tuple(
+    frozenset(words.split(","))
+    for words in (
+        "congressman,congresswoman,congressperson,representative,lawmaker,legislator",
+        "senator,lawmaker,legislator",
+        "spokesman,spokeswoman,spokesperson,press secretary",
+        "chairman,chairwoman,chairperson,chair",
+        "businessman,businesswoman,entrepreneur,executive,billionaire",
+        "professor,scholar,academic",
+        "candidate,nominee",
+        "adviser,aide,strategist",
+        "police officer,officer",
+        "prime minister,premier",
+    )
 )
-MALE_NOUNS = frozenset(
-    "man boy father son husband brother king prince uncle gentleman guy spokesman businessman".split()
-)
-FEMALE_NOUNS = frozenset(
-    "woman girl mother daughter wife sister queen princess aunt lady spokeswoman businesswoman widow actress".split()
-)
+MALE_NOUNS = noun_class("male")
+FEMALE_NOUNS = noun_class("female")
 # Generic nouns and the levels of offices whose holders they can mean.
 GENERIC = {
     "leader": {"head", "party", "religious", "union", "military", "minister", "legislator"},
@@ -91,13 +85,10 @@ GENERIC = {
     "Republican": {"legislator", "party", "head"},
 }
 # Any person at all may be meant by these.
-ANYBODY = frozenset("man woman person boy girl guy gentleman lady author individual speaker figure".split())
-PARTICLES = frozenset("de del della der den di da dos du la le van von bin ibn al el ter ten al- st. st".split())
+ANYBODY = noun_class("anybody")
+PARTICLES = noun_class("particle")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-INDEFINITE = frozenset(
-    "a an some several many few another other most all any one two three four five six seven eight nine ten".split()
-    + ["dozens", "hundreds", "thousands", "various", "certain", "numerous", "more", "every", "each", "no"]
-)
+INDEFINITE = noun_class("indefinite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +213,22 @@ def is_given(name: str) -> bool:
 
 
 @cache
+def person_nouns() -> frozenset[str]:
+    """Nouns for people, in the singular, beyond the offices."""
+    return frozenset(row[0] for row in table("en/actor_nouns")) - BODY_NOUNS - DOCUMENT_NOUNS
+
+
+_AGENTIVE = ("er", "or", "ist", "ian", "ant", "man", "ee")
+
+
+@cache
 def noun_heads() -> frozenset[str]:
     """Every noun, in lower case, that may be the head of a phrase for somebody."""
     last, leading = _offices()
     bodies = BODY_NOUNS | ANYBODY
-    return frozenset({*last, *leading, *CROWD_NOUNS, *bodies, *(_plural(b) for b in bodies)})
+    plurals = {_plural(word) for word in bodies | person_nouns()}
+    agents = {word for word in person_nouns() if word.endswith(_AGENTIVE)}
+    return frozenset({*last, *leading, *CROWD_NOUNS, *bodies, *plurals, *agents})
 
 
 @cache

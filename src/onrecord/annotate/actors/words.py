@@ -35,6 +35,7 @@ class Words:
     children: list[list[int]] = field(default_factory=list)
     entities: list[tuple[int, int, str]] = field(default_factory=list)
     block_starts: list[int] = field(default_factory=list)
+    headlines: list[bool] = field(default_factory=list)
     sentence_starts: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -104,6 +105,7 @@ def words_of(reading: Reading) -> Words:
             words.end.append(at + inner[i] + length)
             words.sentence.append(sentence)
             words.block.append(number)
+        words.headlines.append(_is_headline(doc.user_data["block"].kind, words.text[base:], number))
         words.entities.extend((base + e.start, base + e.end, e.label_) for e in doc.ents)
         _mark_quotes(words, base)
     words.children = [[] for _ in words.text]
@@ -118,6 +120,19 @@ def _string(names: dict[int, str], strings: StringStore, key: int) -> str:
     if found is None:
         found = names[key] = str(strings[key])
     return found
+
+
+# A first line such as "Lawmaker Urges Retaliation on Russia." is a headline although it ends like a sentence.
+_MAX_HEADLINE = 24
+
+
+def _is_headline(kind: str, text: list[str], number: int) -> bool:
+    if kind in {"title", "heading"}:
+        return True
+    if number > 1 or len(text) > _MAX_HEADLINE:
+        return False
+    long = [word for word in text if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
 
 
 def _mark_quotes(words: Words, base: int) -> None:
