@@ -1,4 +1,4 @@
-"""A brief made by hand, with something in every section: two articles in our own words on the road to Singapore."""
+"""A brief made by hand, with something in every section: three articles in our own words on the road to Singapore."""
 
 from datetime import date, datetime
 
@@ -8,13 +8,17 @@ from onrecord.model.brief import (
     Brief,
     BriefEvent,
     Change,
+    Copy,
     Deadline,
     Fact,
+    Leg,
     Measure,
     OpenQuestion,
+    PartyView,
     Position,
     Response,
     Statement,
+    Withdrawn,
 )
 from onrecord.model.claim import ActorValue, AmountValue, Claim, DateValue, Evidence, PlaceValue, WordValue
 from onrecord.model.span import Span
@@ -76,7 +80,14 @@ MERIDIAN = Article(
     outlet="The Meridian",
     title="North Korea: no talks about giving up weapons alone",
 )
-_OUTLETS = {a.id: a.outlet for a in (HARBOUR, MERIDIAN)}
+GAZETTE = Article(
+    id="gazette",
+    text=HARBOUR_TEXT.split("What each side wants")[0].replace("leaders may meet", "Trump and Kim may meet"),
+    published=date(2018, 5, 11),
+    outlet="Larkhaven Gazette",
+    title="White House: Trump and Kim may meet as early as June",
+)
+_OUTLETS = {a.id: a.outlet for a in (HARBOUR, GAZETTE, MERIDIAN)}
 
 
 def evidence(article: Article, words: str) -> Evidence:
@@ -109,9 +120,9 @@ def _claim(article, slot, value, words, stance="asserts", event=SUMMIT, **more) 
     return Claim(event, slot, value, stance, evidence(article, words), outlet=_OUTLETS[article.id], **more)
 
 
-def _fact(standing, *claims, origins=1) -> Fact:
+def _fact(standing, *claims, origins=1, legs=()) -> Fact:
     values = [c.value for c in claims if c.stance != "unknown"] or [c.value for c in claims]
-    return Fact(claims[0].slot, values[0], standing, origins, claims)
+    return Fact(claims[0].slot, values[0], standing, origins, claims, legs)
 
 
 _AGREED = "President Donald Trump has agreed in principle to meet the North Korean leader, Kim Jong Un"
@@ -125,6 +136,13 @@ _SUMMIT_FACTS = (
     _fact(
         "claimed",
         _claim(HARBOUR, "status", WordValue("agreed"), _AGREED, by=("whitehouse",), said=_SAID_10),
+        legs=(
+            Leg(
+                "United States",
+                "the White House's statement; Larkhaven Gazette repeats the text",
+                ("harbour", "gazette"),
+            ),
+        ),
     ),
     _fact(
         "disputed",
@@ -183,6 +201,22 @@ _SUMMIT_FACTS = (
         ),
     ),
 )
+_PARTIES = (
+    PartyView("USA", "status", "confirms", WordValue("agreed"), _SAID_10, evidence(HARBOUR, _AGREED)),
+    PartyView("USA", "date", "confirms", _JUNE, None, evidence(MERIDIAN, _STILL)),
+    PartyView("PRK", "date", "denies", _JUNE, None, evidence(MERIDIAN, _DENIED)),
+    PartyView("PRK", "status", "silent"),
+    PartyView("PRK", "place", "silent"),
+)
+_WITHDRAWN = (
+    Withdrawn(
+        "place",
+        PlaceValue("Panmunjom"),
+        "overtaken",
+        _claim(HARBOUR, "place", PlaceValue("Panmunjom"), "the border village of Panmunjom", by=("KOR",)),
+        evidence(MERIDIAN, _STILL),
+    ),
+)
 _MET = "he met with Kim in Pyongyang in March"
 _VISIT_FACTS = (
     _fact("reported", _claim(HARBOUR, "status", WordValue("held"), _MET, event=VISIT)),
@@ -212,10 +246,12 @@ def _statement(article, speaker, act, mode, words, **more) -> Statement:
 BRIEF = Brief(
     title="Summit between Donald Trump and Kim Jong Un",
     as_of=date(2018, 5, 16),
-    articles=(HARBOUR, MERIDIAN),
+    articles=(HARBOUR, GAZETTE, MERIDIAN),
     actors=ACTORS,
     events=(
-        BriefEvent(SUMMIT, "meeting", "Meeting of Donald Trump and Kim Jong Un", "CONSULT", _SUMMIT_FACTS),
+        BriefEvent(
+            SUMMIT, "meeting", "Meeting of Donald Trump and Kim Jong Un", "CONSULT", _SUMMIT_FACTS, _PARTIES, _WITHDRAWN
+        ),
         BriefEvent(VISIT, "meeting", "Meeting of Chung Eui-yong and Kim Jong Un", "CONSULT", _VISIT_FACTS),
     ),
     statements=(
@@ -271,8 +307,11 @@ BRIEF = Brief(
             before="possible: 11–17 June 2018",
             after="disputed: 12 June 2018",
             evidence=evidence(MERIDIAN, _DENIED),
+            kind="contradicted",
+            cause="North Korea denies what the United States says",
         ),
     ),
+    copies=(Copy("gazette", "harbour"),),
     notes=('The Meridian gives no day for "a date had been fixed": it stays unresolved.',),
 )
 EMPTY = Brief(

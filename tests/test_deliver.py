@@ -368,9 +368,9 @@ def test_browser_contrast_is_enough_to_read(browser, saved, scheme) -> None:
     view.close()
 
 
-def test_brief_of_two_articles_numbers_its_sources() -> None:
+def test_brief_of_several_articles_numbers_its_sources() -> None:
     shown = page(BRIEF)
-    assert [s.number for s in shown.sources] == [1, 2]
+    assert [s.number for s in shown.sources] == [1, 2, 3]
     stranger = Evidence("none", Span(0, 1), "x")
     with pytest.raises(KeyError):
         shown.number(stranger)

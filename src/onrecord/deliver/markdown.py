@@ -24,7 +24,8 @@ def _page(shown: Page) -> Iterator[str]:
         yield from ("", NOTHING)
     sections: tuple[tuple[str, Iterable[str]], ...] = (
         ("What we know", _between(_event(e, shown) for e in shown.events)),
-        ("Who has confirmed", (s for e in shown.events for x in e.confirmations for s in _line(x, shown, word=False))),
+        ("Who has confirmed", _between(_parties(e, shown) for e in shown.events if e.has_parties)),
+        ("No longer said", (_note(n, shown) for e in shown.events for n in e.withdrawn)),
         ("Who says what", _between(_speaker(s, shown) for s in shown.speakers)),
         ("Positions", _between(_stand(s, shown) for s in shown.stands)),
         ("Measures", (_note(n, shown) for n in shown.measures)),
@@ -60,10 +61,24 @@ def _event(event: EventView, shown: Page) -> Iterator[str]:
 
 
 def _line(line: Line, shown: Page, word: bool = True) -> Iterator[str]:
-    standing = f" ({line.mark.word})" if word else ""
+    standing = f" ({line.mark.word}{f'; {line.origins}' if line.origins else ''})" if word else ""
     yield f"- {line.mark.symbol} **{_text(line.value)}**{standing}"
     for said in line.said:
         yield f"  - {_text(said.words)}: {_quoted(said.evidence)}{_reference(said.evidence, shown)}"
+
+
+def _parties(event: EventView, shown: Page) -> Iterator[str]:
+    if len([e for e in shown.events if e.has_parties]) > 1:
+        yield from (f"### {_text(event.title)}", "")
+    for line in event.confirmations:
+        yield from _line(line, shown, word=False)
+    for row in event.parties:
+        yield f"- **{_text(row.name)}**"
+        for stand in row.stands:
+            items = "; ".join(
+                _text(i.words) + (_reference(i.evidence, shown) if i.evidence else "") for i in stand.items
+            )
+            yield f"  - {stand.mark.symbol} {stand.verb} {items}"
 
 
 def _speaker(speaker: Speaker, shown: Page) -> Iterator[str]:

@@ -1,14 +1,14 @@
 """A Brief arranged as a Page: what belongs together is put together, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from onrecord.deliver.dates import day_words, range_words
+from onrecord.deliver.event import event_view
 from onrecord.deliver.names import Cast, sentence
 from onrecord.deliver.phrases import (
     QUESTIONS,
     SLOT_LABELS,
     amount_words,
-    claim_words,
     plain_words,
     statement_words,
     value_words,
@@ -17,12 +17,9 @@ from onrecord.deliver.phrases import (
 from onrecord.deliver.printable import printable
 from onrecord.deliver.standing import MARKS
 from onrecord.deliver.view import (
-    EventView,
-    Line,
     Note,
     Page,
     Point,
-    Row,
     Said,
     ShortEvent,
     SourceView,
@@ -42,21 +39,10 @@ from onrecord.model.brief import (
     Response,
     Statement,
 )
-from onrecord.model.claim import ActorValue, Evidence
+from onrecord.model.claim import Evidence
 
-# The order of a page's rows; what the model adds later follows in its own order.
-_ROWS = ("date", "place", "participant", "excluded", "initiator", "format", "purpose", "amount", "precedent")
 # An event with nothing more than these is told on one line.
 _SHORT_SLOTS = {"status", "participant", "date", "place", "precedent", "amount"}
-_CONFIRMING = {
-    "confirmed": "has confirmed",
-    "claimed": "has confirmed",
-    "reported": "has confirmed",
-    "possible": "may have confirmed",
-    "disputed": "is said to have confirmed, and not to have",
-    "ruled_out": "denies it",
-    "unknown": "has not confirmed",
-}
 _STANDS = {
     "demand": ("demands", "demands of {}"),
     "offer": ("offers", "offers {}"),
@@ -71,7 +57,7 @@ def page(brief: Brief) -> Page:
     """`brief` in the order and wording in which every form shows it."""
     cast = Cast(brief.actors)
     leading = [e for i, e in enumerate(brief.events) if i == 0 or _is_leading(e)]
-    events = tuple(_event(e, cast) for e in leading)
+    events = tuple(event_view(e, cast) for e in leading)
     titles = {e.id: e.title for e in brief.events}
     asked = len({q.event for q in brief.open}) > 1
     shown = Page(
@@ -105,50 +91,6 @@ def _dateline(brief: Brief) -> str:
         parts.append(", ".join(outlets) if len(outlets) < 4 else f"{len(outlets)} outlets")
     parts.append(f"as of {day_words(brief.as_of)}" if brief.as_of else "no date of publication")
     return " · ".join(parts)
-
-
-def _event(event: BriefEvent, cast: Cast) -> EventView:
-    slots: dict[str, list[Fact]] = {}
-    for fact in event.facts:
-        slots.setdefault(fact.slot, []).append(fact)
-    status = slots.pop("status", [])
-    confirmations = slots.pop("confirmation", [])
-    order = sorted(slots, key=lambda s: _ROWS.index(s) if s in _ROWS else len(_ROWS))
-    return EventView(
-        title=event.title,
-        kind=event.kind,
-        status=_lines(status, cast),
-        rows=tuple(Row(SLOT_LABELS.get(s, sentence(plain_words(s))), _lines(slots[s], cast)) for s in order),
-        confirmations=tuple(_confirmation(f, cast) for f in confirmations),
-    )
-
-
-def _lines(facts: Iterable[Fact], cast: Cast) -> tuple[Line, ...]:
-    """One line a value; values of one standing with the very same claims behind them share a line."""
-    lines: dict[tuple[object, ...], Line] = {}
-    for fact in facts:
-        line = Line(sentence(value_words(fact.value, fact.slot, cast)), MARKS[fact.standing], _said(fact, cast))
-        # Only names may stand side by side: two dates on a line would read as a range.
-        key = (line.mark, line.said) if isinstance(fact.value, ActorValue) else (line,)
-        if key in lines:
-            line = Line(f"{lines[key].value}, {line.value}", line.mark, line.said)
-        lines[key] = line
-    return tuple(lines.values())
-
-
-def _said(fact: Fact, cast: Cast) -> tuple[Said, ...]:
-    return tuple(dict.fromkeys(Said(sentence(claim_words(c, cast)), c.evidence) for c in fact.claims))
-
-
-def _confirmation(fact: Fact, cast: Cast) -> Line:
-    match fact.value:
-        case ActorValue():
-            who = sentence(cast.inline(fact.value.actor))
-        case None:
-            who = "A party concerned"
-        case _:
-            who = sentence(value_words(fact.value, fact.slot, cast))
-    return Line(f"{who} {_CONFIRMING[fact.standing]}", MARKS[fact.standing], _said(fact, cast))
 
 
 def _short(event: BriefEvent, cast: Cast) -> ShortEvent:
@@ -253,20 +195,22 @@ def _open(question: OpenQuestion, cast: Cast, titles: dict[str, str]) -> Note:
 
 def _change(change: Change, titles: dict[str, str]) -> Note:
     label = SLOT_LABELS.get(change.slot, sentence(plain_words(change.slot)))
-    before = f"{change.before} → " if change.before else "new: "
-    return Note(
-        day_words(change.at),
-        tuple(d for d in (titles.get(change.event), f"{label}: {before}{change.after or 'no longer said'}") if d),
-        change.evidence,
-    )
+    before = f"{change.before} → " if change.before else ""
+    what = f"{label}: {before}{change.after or 'no longer said'}"
+    head = f"{day_words(change.at)}: {plain_words(change.kind)}"
+    return Note(head, tuple(d for d in (titles.get(change.event), what, change.cause) if d), change.evidence)
 
 
 def _sources(brief: Brief) -> tuple[SourceView, ...]:
     views = []
+    numbers = {a.id: n for n, a in enumerate(brief.articles, 1)}
+    copies = {c.article: c for c in brief.copies}
     for number, article in enumerate(brief.articles, 1):
         title = article.title or _first_words(article.text)
         day = day_words(article.published) if article.published else "no date"
-        byline = " · ".join(p for p in (article.outlet, day) if p)
+        copy = copies.get(article.id)
+        same = f"same text as [{numbers[copy.original]}]" if copy and copy.original in numbers else None
+        byline = " · ".join(p for p in (article.outlet, day, same) if p)
         # Anything but a web address could be a script.
         address = article.url if article.url and article.url.startswith(("https://", "http://")) else None
         views.append(SourceView(number, article, title, byline, address))
@@ -284,6 +228,9 @@ def evidence_of(shown: Page) -> tuple[Evidence, ...]:
     for event in shown.events:
         for line in (*event.status, *event.confirmations, *(line for row in event.rows for line in row.lines)):
             found.update(dict.fromkeys(s.evidence for s in line.said))
+        items = (i for row in event.parties for stand in row.stands for i in stand.items)
+        found.update(dict.fromkeys(i.evidence for i in items if i.evidence))
+        found.update(dict.fromkeys(note.evidence for note in event.withdrawn))
     for speaker in shown.speakers:
         found.update(dict.fromkeys(w.evidence for w in speaker.statements))
     for stand in shown.stands:

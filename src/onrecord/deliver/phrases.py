@@ -20,6 +20,20 @@ SLOT_LABELS = {
     "precedent": "Precedent",
     "amount": "Amount",
 }
+# What a party confirms or is silent on.
+SLOT_NOUNS = {
+    "status": "that it goes ahead",
+    "date": "the date",
+    "place": "the place",
+    "participant": "who takes part",
+    "excluded": "who is left out",
+    "initiator": "whose initiative it is",
+    "format": "the format",
+    "purpose": "the purpose",
+    "confirmation": "the matter itself",
+    "precedent": "the precedent",
+    "amount": "the amount",
+}
 NOT_KNOWN = {
     "date": "No date announced",
     "place": "No place announced",

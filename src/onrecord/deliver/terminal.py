@@ -10,7 +10,7 @@ from rich.text import Text
 
 from onrecord.deliver.page import page
 from onrecord.deliver.standing import Mark
-from onrecord.deliver.view import EventView, Line, Note, Page, Row, Said, ShortEvent, Speaker, Stand
+from onrecord.deliver.view import EventView, Line, Note, Page, PartyStand, Row, Said, ShortEvent, Speaker, Stand
 from onrecord.model.brief import Brief
 from onrecord.model.claim import Evidence
 
@@ -58,7 +58,8 @@ def _page(shown: Page, width: int) -> RenderableType:
         parts += [Text(), Text(NOTHING)]
     sections: list[tuple[str, list[RenderableType]]] = [
         ("What we know", _spaced(_event(e, shown, width) for e in shown.events)),
-        ("Who has confirmed", [_confirmations(e, shown, width) for e in shown.events if e.confirmations]),
+        ("Who has confirmed", _spaced(_parties(e, shown, width) for e in shown.events if e.has_parties)),
+        ("No longer said", [_note(n, shown) for e in shown.events for n in e.withdrawn]),
         ("Who says what", _spaced(_speaker(s, shown) for s in shown.speakers)),
         ("Positions", _spaced(_stand(s, shown) for s in shown.stands)),
         ("Measures", [_note(n, shown) for n in shown.measures]),
@@ -94,14 +95,26 @@ def _event(event: EventView, shown: Page, width: int) -> RenderableType:
     return Group(Text(event.title, "bold underline"), _grid(((r.label, r.lines) for r in rows), shown, width))
 
 
-def _confirmations(event: EventView, shown: Page, width: int) -> RenderableType:
+def _parties(event: EventView, shown: Page, width: int) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(width=1)
     table.add_column(ratio=1)
     for line in event.confirmations:
         table.add_row(_symbol(line.mark), _line(line, shown, width - 2, with_word=False))
-    named = len([e for e in shown.events if e.confirmations]) > 1
-    return Group(Text(event.title, _QUIET), table) if named else table
+    parts: list[RenderableType] = [table] if event.confirmations else []
+    for row in event.parties:
+        parts += [*([Text()] if parts else []), _headed(row.name), *(_party_stand(s, shown) for s in row.stands)]
+    named = len([e for e in shown.events if e.has_parties]) > 1
+    return Group(Text(event.title, _QUIET), *parts) if named else Group(*parts)
+
+
+def _party_stand(stand: PartyStand, shown: Page) -> RenderableType:
+    text = Text.assemble((stand.verb, _STYLES[stand.mark.standing]))
+    for number, item in enumerate(stand.items):
+        text.append("; " if number else " ").append(item.words)
+        if item.evidence:
+            text.append(_reference(item.evidence, shown))
+    return _bullet(stand.mark.symbol, text, _STYLES[stand.mark.standing])
 
 
 def _grid(rows: Iterable[tuple[str, tuple[Line, ...]]], shown: Page, width: int) -> Table:
@@ -124,6 +137,8 @@ def _line(line: Line, shown: Page, width: int, with_word: bool = True) -> Text:
     text = _headed(line.value, "bold" if line.mark.standing in _FIRM else "")
     if with_word:
         text.append("  ").append(line.mark.word, _STYLES[line.mark.standing])
+    if line.origins:
+        text.append(f"  {line.origins}", _QUIET)
     for said in line.said:
         text.append("\n").append(_said(said, shown, width))
     return text
@@ -164,12 +179,12 @@ def _speaker(speaker: Speaker, shown: Page) -> RenderableType:
     return Group(*parts)
 
 
-def _bullet(mark: str, words: Text) -> Table:
+def _bullet(mark: str, words: Text, style: str = _QUIET) -> Table:
     """A bullet with its text hanging beside it."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=1)
     table.add_column(ratio=1)
-    table.add_row(Text(mark, _QUIET), words)
+    table.add_row(Text(mark, style), words)
     return table
 
 

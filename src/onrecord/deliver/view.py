@@ -20,11 +20,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value with its standing and those who stand behind it or against it."""
+    """One value with its standing and those who stand behind it or against it.
+
+    `origins` says on how many independent legs it stands, `legs` which articles were folded into each and why; both
+    empty where only one article is read.
+    """
 
     value: str
     mark: Mark
     said: tuple[Said, ...]
+    origins: str = ""
+    legs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,55 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A line with a head, further details and its evidence: a measure, a deadline, an open question, a change."""
+
+    head: str
+    details: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class PartyItem:
+    """One thing that a party confirms, denies or hedges; silence has no evidence."""
+
+    words: str
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStand:
+    """What a party confirms (or denies, hedges, is silent on)."""
+
+    mark: Mark
+    verb: str
+    items: tuple[PartyItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """One party and its latest word on each thing."""
+
+    name: str
+    stands: tuple[PartyStand, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
-    """An event: its status on top, what is known row by row, and who confirms it."""
+    """An event: its status on top, what is known row by row, who confirms it, and what no longer counts."""
 
     title: str
     kind: str
     status: tuple[Line, ...]
     rows: tuple[Row, ...]
     confirmations: tuple[Line, ...] = ()
+    parties: tuple[PartyRow, ...] = ()
+    withdrawn: tuple[Note, ...] = ()
+
+    @property
+    def has_parties(self) -> bool:
+        """Whether there is anything to say on who confirms it."""
+        return bool(self.confirmations or self.parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +139,6 @@ class Stand:
     heading: str
     points: tuple[Point, ...]
     answers: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A line with a head, further details and its evidence: a measure, a deadline, an open question, a change."""
-
-    head: str
-    details: tuple[str, ...]
-    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)

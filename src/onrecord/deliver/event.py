@@ -1,0 +1,125 @@
+"""An event arranged for the page: rows of values, the parties' stands, and what no longer counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from onrecord.deliver.names import Cast, sentence
+from onrecord.deliver.phrases import SLOT_LABELS, SLOT_NOUNS, claim_words, plain_words, value_words
+from onrecord.deliver.standing import MARKS
+from onrecord.deliver.view import EventView, Line, Note, PartyItem, PartyRow, PartyStand, Row, Said
+from onrecord.model.brief import BriefEvent, Fact, PartyView, Withdrawn
+from onrecord.model.claim import ActorValue
+
+# The order of a page's rows; what the model adds later follows in its own order.
+_ROWS = ("date", "place", "participant", "excluded", "initiator", "format", "purpose", "amount", "precedent")
+_CONFIRMING = {
+    "confirmed": "has confirmed",
+    "claimed": "has confirmed",
+    "reported": "has confirmed",
+    "possible": "may have confirmed",
+    "disputed": "is said to have confirmed, and not to have",
+    "ruled_out": "denies it",
+    "unknown": "has not confirmed",
+}
+_PARTY_STANDS = {
+    "confirms": ("confirmed", "confirms"),
+    "denies": ("ruled_out", "denies"),
+    "hedges": ("possible", "leaves possible"),
+    "silent": ("unknown", "is silent on"),
+}
+_WITHDRAWN = {
+    "corrected": "corrected by the outlet",
+    "replaced": "replaced by a later word of the same origin",
+    "overtaken": "overtaken by what a party concerned has settled since",
+    "passed": "past, the event is further on",
+    "edited": "no longer in the article, which was changed",
+}
+
+
+def event_view(event: BriefEvent, cast: Cast) -> EventView:
+    """`event` in rows, in the page's order."""
+    slots: dict[str, list[Fact]] = {}
+    for fact in event.facts:
+        slots.setdefault(fact.slot, []).append(fact)
+    status = slots.pop("status", [])
+    confirmations = slots.pop("confirmation", [])
+    order = sorted(slots, key=lambda s: _ROWS.index(s) if s in _ROWS else len(_ROWS))
+    return EventView(
+        title=event.title,
+        kind=event.kind,
+        status=_lines(status, cast),
+        rows=tuple(Row(SLOT_LABELS.get(s, sentence(plain_words(s))), _lines(slots[s], cast)) for s in order),
+        confirmations=tuple(_confirmation(f, cast) for f in confirmations),
+        parties=_parties(event.parties, cast),
+        withdrawn=tuple(_withdrawn(w, cast) for w in event.withdrawn),
+    )
+
+
+def _lines(facts: Iterable[Fact], cast: Cast) -> tuple[Line, ...]:
+    """One line a value; values of one standing with the very same claims behind them share a line."""
+    lines: dict[tuple[object, ...], Line] = {}
+    for fact in facts:
+        value = sentence(value_words(fact.value, fact.slot, cast))
+        line = Line(value, MARKS[fact.standing], _said(fact, cast), _origins(fact), _legs(fact))
+        # Only names may stand side by side: two dates on a line would read as a range.
+        key = (line.mark, line.said) if isinstance(fact.value, ActorValue) else (line,)
+        if key in lines:
+            line = replace(line, value=f"{lines[key].value}, {line.value}")
+        lines[key] = line
+    return tuple(lines.values())
+
+
+def _origins(fact: Fact) -> str:
+    """Said only where there is something to count."""
+    articles = {a for leg in fact.legs for a in leg.articles}
+    if len(articles) < 2:
+        return ""
+    several = f"at most {fact.origins} independent origins" if fact.origins > 1 else "one origin"
+    return f"{several}, {len(articles)} articles"
+
+
+def _legs(fact: Fact) -> tuple[str, ...]:
+    if len({a for leg in fact.legs for a in leg.articles}) < 2:
+        return ()
+    return tuple(f"{leg.origin}: {leg.reason}" for leg in fact.legs)
+
+
+def _said(fact: Fact, cast: Cast) -> tuple[Said, ...]:
+    return tuple(dict.fromkeys(Said(sentence(claim_words(c, cast)), c.evidence) for c in fact.claims))
+
+
+def _confirmation(fact: Fact, cast: Cast) -> Line:
+    match fact.value:
+        case ActorValue():
+            who = sentence(cast.inline(fact.value.actor))
+        case None:
+            who = "A party concerned"
+        case _:
+            who = sentence(value_words(fact.value, fact.slot, cast))
+    return Line(f"{who} {_CONFIRMING[fact.standing]}", MARKS[fact.standing], _said(fact, cast))
+
+
+def _parties(views: Sequence[PartyView], cast: Cast) -> tuple[PartyRow, ...]:
+    parties: dict[str, dict[str, list[PartyItem]]] = {}
+    for view in views:
+        words = SLOT_NOUNS.get(view.slot, plain_words(view.slot))
+        if view.value is not None:
+            words = f"{'the status' if view.slot == 'status' else words} ({value_words(view.value, view.slot, cast)})"
+        parties.setdefault(view.party, {}).setdefault(view.stand, []).append(PartyItem(words, view.evidence))
+    return tuple(
+        PartyRow(
+            cast.name(party),
+            tuple(
+                PartyStand(MARKS[standing], verb, tuple(dict.fromkeys(stands[stand])))
+                for stand, (standing, verb) in _PARTY_STANDS.items()
+                if stand in stands
+            ),
+        )
+        for party, stands in parties.items()
+    )
+
+
+def _withdrawn(gone: Withdrawn, cast: Cast) -> Note:
+    label = SLOT_LABELS.get(gone.slot, sentence(plain_words(gone.slot)))
+    head = f"{label}: {value_words(gone.value, gone.slot, cast)}"
+    return Note(head, (claim_words(gone.claim, cast), _WITHDRAWN[gone.reason]), gone.because or gone.claim.evidence)
