@@ -22,7 +22,7 @@ SLOT_LABELS = {
 }
 # What a party confirms or is silent on.
 SLOT_NOUNS = {
-    "status": "that it goes ahead",
+    "status": "whether it goes ahead",
     "date": "the date",
     "place": "the place",
     "participant": "who takes part",
