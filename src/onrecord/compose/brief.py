@@ -1,6 +1,6 @@
 """Compose the brief: events with facts, statements, positions, measures, deadlines, and what is open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -25,23 +25,24 @@ def compose(read: Sequence[ArticleClaims], as_of: date | datetime | None = None)
     side = sides(actors.values())
     events = [_event(event, actors, side) for article in read for event in _by_weight(article.events)]
     brief = Brief(
-        title=_title(read[0].article),
+        title=title_of(read[0].article),
         as_of=as_of or max((r.article.published for r in read if r.article.published), default=None),
         articles=tuple(r.article for r in read),
         actors=(),
         events=tuple(events),
-        statements=tuple(_statement(r.article, a) for r in read for a in r.attributions),
+        statements=tuple(statement_of(r.article, a) for r in read for a in r.attributions),
         positions=tuple(p for r in read for p in r.positions),
         measures=tuple(m for r in read for m in r.measures),
         deadlines=tuple(d for r in read for d in r.deadlines),
-        open=tuple(_open(events)),
-        notes=tuple(_notes(read)),
+        open=tuple(open_questions(events)),
+        notes=tuple(notes_on(read)),
     )
-    named = _named(brief)
+    named = named_in(brief)
     return replace(brief, actors=tuple(a for i, a in actors.items() if i in named))
 
 
-def _title(article: Article) -> str:
+def title_of(article: Article) -> str:
+    """The article's title, else its first line."""
     return article.title or article.text.strip().split("\n", 1)[0].strip()
 
 
@@ -62,20 +63,23 @@ def _joined(actors: Iterable[Actor]) -> dict[str, Actor]:
 
 def _event(event: EventClaims, actors: dict[str, Actor], side: Side) -> BriefEvent:
     facts = facts_of(event.claims, side, event.participants)
-    return BriefEvent(event.id, event.kind, _event_title(event, actors), event.type, facts)
+    return BriefEvent(event.id, event.kind, event_title(event.kind, event.participants, actors), event.type, facts)
 
 
-def _event_title(event: EventClaims, actors: dict[str, Actor]) -> str:
-    names = [_short(actors[p]) for p in event.participants if p in actors][:3]
-    kind = event.kind.replace("_", " ")
+def event_title(kind: str, participants: Sequence[str], actors: Mapping[str, Actor]) -> str:
+    """ "Trump–Putin meeting": the first three participants and the kind."""
+    names = [short_name(actors[p]) for p in participants if p in actors][:3]
+    kind = kind.replace("_", " ")
     return f"{'–'.join(names)} {kind}" if names else kind.capitalize()
 
 
-def _short(actor: Actor) -> str:
+def short_name(actor: Actor) -> str:
+    """A person's last name; the whole name of all others."""
     return actor.name.rsplit(" ", 1)[-1] if actor.kind == "person" else actor.name
 
 
-def _statement(article: Article, attribution: Attribution) -> Statement:
+def statement_of(article: Article, attribution: Attribution) -> Statement:
+    """An attribution as the brief shows it."""
     content = attribution.content
     span = cover(content)
     return Statement(
@@ -95,7 +99,8 @@ def _content(text: str, content: Spans) -> str:
     return GAP.join(s.of(text) for s in content)
 
 
-def _open(events: Sequence[BriefEvent]) -> Iterable[OpenQuestion]:
+def open_questions(events: Sequence[BriefEvent]) -> Iterable[OpenQuestion]:
+    """What the facts of the events leave open."""
     for event in events:
         for fact in event.facts:
             if fact.standing != "unknown":
@@ -105,14 +110,16 @@ def _open(events: Sequence[BriefEvent]) -> Iterable[OpenQuestion]:
                 yield OpenQuestion(event.id, fact.slot, claim.evidence, by)
 
 
-def _notes(read: Sequence[ArticleClaims]) -> Iterable[str]:
+def notes_on(read: Sequence[ArticleClaims]) -> Iterable[str]:
+    """What the reader should know about the reading itself."""
     for article in read:
         if article.article.published is None:
             name = article.article.outlet or article.article.id
             yield f"No publication date is known for {name}: relative times such as “next week” are left unresolved."
 
 
-def _named(brief: Brief) -> set[str]:
+def named_in(brief: Brief) -> set[str]:
+    """Ids of all actors that a brief names."""
     named: set[str | None] = set()
     for event in brief.events:
         for fact in event.facts:

@@ -1,0 +1,183 @@
+"""From the claims of many articles about one event to its facts: settled, grouped by value, weighed over origins."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.cluster.same_event import SameEvent
+from onrecord.compose.corrections import verdict_at
+from onrecord.compose.origins import Newsroom, Origins, Told
+from onrecord.compose.settle import settle
+from onrecord.compose.stages import Line, status_line
+from onrecord.compose.standing import Side, standing_of
+from onrecord.compose.values import SINGLE, at_odds, value_key, width
+from onrecord.model.annotation import Actor
+from onrecord.model.brief import Fact, Leg, Withdrawn
+from onrecord.model.claim import SLOTS, ActorValue, Claim, Standing, Value, WordValue
+from onrecord.model.told import Report
+
+# Slots that the parties of an event decide, so that the word of one confirms them.
+_DECIDED = {"status", "date", "place", "format", "purpose", "participant"}
+_FIRMNESS: tuple[Standing, ...] = ("confirmed", "claimed", "reported", "disputed", "possible", "ruled_out", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the weighing of a story's claims goes by."""
+
+    actors: Mapping[str, Actor]
+    side: Side
+    origins: Origins
+    newsroom: Newsroom
+
+
+def told_of(event: SameEvent, reports: Mapping[str, Report], scene: Scene) -> list[Told]:
+    """All claims about an event with their origins, in the order of telling."""
+    found: dict[tuple[object, ...], Told] = {}
+    for telling in event.tellings:
+        report = reports[telling.article]
+        for claim in telling.event.claims:
+            origins, named, on_record, reason = scene.origins.of(claim, report)
+            verdict = verdict_at(report.article.text, claim.evidence.span)
+            of_event = replace(claim, event=event.id)
+            told = Told(of_event, telling.at, telling.article, origins, named, on_record, reason, verdict)
+            key = (value_key(claim.value), claim.slot, claim.stance, claim.evidence, claim.by, claim.via)
+            found.setdefault(key, told)
+    return sorted(found.values(), key=lambda t: t.order)
+
+
+def parties_of(event: SameEvent, scene: Scene) -> dict[str, str]:
+    """The sides that take part, each with the participant that stands for it, most often named first."""
+    found: dict[str, str] = {}
+    for participant in event.participants:
+        found.setdefault(scene.side(participant), participant)
+    return found
+
+
+def facts_over(told: Sequence[Told], parties: Collection[str], scene: Scene) -> tuple[list[Fact], list[Withdrawn]]:
+    """The facts that claims of several articles amount to, by slot, firmest first; and what no longer counts."""
+    by_slot = {slot: [t for t in told if t.claim.slot == slot] for slot in SLOTS}
+    firm = [t for t in told if t.firm and t.claim.slot in SINGLE]
+    settled = {
+        slot: settle(slot, of_slot, scene.side, parties, firm) for slot, of_slot in by_slot.items() if slot != "status"
+    }
+    silent = (t.claim.value for t in settled["confirmation"].live if t.claim.stance != "asserts")
+    withheld = frozenset(scene.side(v.actor) for v in silent if isinstance(v, ActorValue))
+    weigh = _Weigher(scene, frozenset(parties), withheld)
+    facts, gone = weigh.statuses(status_line(by_slot["status"], parties))
+    for slot, found in settled.items():
+        gone += found.withdrawn
+        groups = _without_answered(slot, _grouped(found.live))
+        facts += sorted((weigh.fact(slot, group, groups) for group in groups), key=_order)
+    return facts, gone
+
+
+def _grouped(told: Sequence[Told]) -> list[list[Told]]:
+    groups: dict[tuple[object, ...], list[Told]] = {}
+    for t in told:
+        key = value_key(t.claim.value)
+        if t.claim.stance == "unknown" and t.claim.slot != "confirmation":
+            key = ("unknown", *key)
+        groups.setdefault(key, []).append(t)
+    return list(groups.values())
+
+
+def _without_answered(slot: str, groups: list[list[Told]]) -> list[list[Told]]:
+    """ "No date has been announced" is answered by whoever gives one later."""
+    given = [t.at for group in groups for t in group if t.firm and t.claim.value is not None]
+    if slot not in SINGLE or not given:
+        return groups
+    kept = []
+    for group in groups:
+        left = [t for t in group if t.claim.stance != "unknown" or t.at >= max(given)]
+        if left:
+            kept.append(left)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Weigher:
+    """Gives values their standing. `withheld` are the parties that are said not to have confirmed."""
+
+    scene: Scene
+    parties: frozenset[str]
+    withheld: frozenset[str]
+
+    def fact(self, slot: str, group: Sequence[Told], groups: Sequence[Sequence[Told]]) -> Fact:
+        value = _value(group)
+        rivals = [
+            t
+            for other in groups
+            if other is not group
+            for t in other
+            if t.firm and at_odds(slot, value, t.claim.value, self.scene.side)
+        ]
+        return self._made(slot, value, group, rivals)
+
+    def statuses(self, line: Line) -> tuple[list[Fact], list[Withdrawn]]:
+        """The current status first, then what speaks against it, then what is only possible."""
+        facts = []
+        for group in _grouped((*line.supporting, *line.against, *line.others)):
+            value = _value(group)
+            is_current = value == WordValue(line.current or "")
+            firm = [t for t in line.supporting if t.firm]
+            rivals = line.against if is_current else firm if group[0] in line.against else ()
+            facts.append((not is_current, self._made("status", value, group, rivals)))
+        facts.sort(key=lambda x: (x[0], _order(x[1])))
+        return [fact for _, fact in facts], list(line.withdrawn)
+
+    def _made(self, slot: str, value: Value | None, group: Sequence[Told], rivals: Sequence[Told]) -> Fact:
+        standing, origins = standing_of(
+            [_shadow(t) for t in group], lambda origin: origin, self._about(slot, value), [_shadow(t) for t in rivals]
+        )
+        standing = self._by_the_rules(slot, standing, origins, group)
+        return Fact(slot, value, standing, origins, tuple(t.claim for t in group), tuple(self._legs(group)))
+
+    def _about(self, slot: str, value: Value | None) -> frozenset[str]:
+        if slot in {"confirmation", "initiator"} and isinstance(value, ActorValue):
+            return frozenset({self.scene.side(value.actor)})
+        return self.parties if slot in _DECIDED else frozenset()
+
+    def _by_the_rules(self, slot: str, standing: Standing, origins: int, group: Sequence[Told]) -> Standing:
+        """A party's word confirms what it decides, unless the other is said not to have confirmed."""
+        party = any(t.firm and t.on_record and t.origins & self.parties for t in group)
+        if standing == "claimed" and party and slot in _DECIDED:
+            speaking = {o for t in group if t.firm for o in t.origins}
+            return "claimed" if self.withheld - speaking else "confirmed"
+        if standing == "confirmed" and not party and origins < self.scene.newsroom.sources:
+            return "claimed" if any(t.named for t in group) else "reported"
+        return standing
+
+    def _legs(self, group: Sequence[Told]) -> list[Leg]:
+        """The origins of a value, each with all articles that it speaks through."""
+        counted = [t for t in group if t.firm] or list(group)
+        if any(t.named for t in counted):
+            named = {o for t in counted if t.named for o in t.origins}
+        else:
+            named = {o for t in counted for o in t.origins}
+        legs = []
+        for origin in sorted(named):
+            own = [t for t in counted if origin in t.origins]
+            reasons = dict.fromkeys(t.reason for t in own)
+            articles = tuple(dict.fromkeys(t.article for t in own))
+            legs.append(Leg(self._name(origin), "; ".join(list(reasons)[:4]), articles))
+        return legs
+
+    def _name(self, origin: str) -> str:
+        return self.scene.actors[origin].name if origin in self.scene.actors else origin.removeprefix("outlet:")
+
+
+def _shadow(t: Told) -> Claim:
+    """The claim with origins in place of names, as the weighing counts them."""
+    origins = tuple(sorted(t.origins))
+    if t.named:
+        return replace(t.claim, by=origins, via=(), outlet=None)
+    return replace(t.claim, by=(), via=(), outlet=origins[0])
+
+
+def _value(group: Sequence[Told]) -> Value | None:
+    return next((t.claim.value for t in group if t.claim.value is not None), None)
+
+
+def _order(fact: Fact) -> tuple[object, ...]:
+    latest_first = -len(fact.claims)
+    return (_FIRMNESS.index(fact.standing), width(fact.value), latest_first, str(value_key(fact.value)))

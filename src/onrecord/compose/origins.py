@@ -1,0 +1,143 @@
+"""Origins: what a claim rests on in the end, in layers, each with its reason.
+
+1. Somebody named who speaks: his side. A spokesman and his minister are one origin, in however many articles.
+2. Somebody unnamed, or nobody but a relay ("CNN reported"): the outlet that has it from him.
+3. The outlet's own voice: the outlet; where the text is an agency's, the agency; where it repeats another article, the
+   origin of that article, for all words that stand there too.
+
+The number of origins is an upper bound: two outlets may have asked the same unnamed man.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from onrecord.cluster.same_actor import is_named
+from onrecord.model.annotation import Actor
+from onrecord.model.claim import Claim
+from onrecord.model.told import Report
+
+_OTHER = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """A newsroom's own rules.
+
+    `sources` independent origins confirm a value where no party concerned does; `voices` says for outlets, by name,
+    whose voice they are: a state's id for state media, the publisher's name for a group of papers.
+    """
+
+    sources: int = 2
+    voices: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.sources < 1:
+            raise ValueError("at least one origin is needed to confirm anything")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim with the moment and article it was made in, and what it rests on.
+
+    `origins` are keys of independent origins; `named` is false for an outlet's own voice; `on_record` is true where a
+    named actor speaks. `verdict` is "wrong" or "right" inside an outlet's correction.
+    """
+
+    claim: Claim
+    at: datetime
+    article: str
+    origins: frozenset[str]
+    named: bool
+    on_record: bool
+    reason: str
+    verdict: str | None = None
+
+    @property
+    def firm(self) -> bool:
+        """Asserted without a hedge, and not quoted in a correction as wrong."""
+        return self.claim.stance == "asserts" and not self.claim.hedged and self.verdict != "wrong"
+
+    @property
+    def order(self) -> tuple[datetime, str, int, int]:
+        span = self.claim.evidence.span
+        return self.at, self.article, span.start, span.end
+
+
+class Origins:
+    """Finds the origins of the claims of a story's reports."""
+
+    def __init__(
+        self,
+        reports: Sequence[Report],
+        actors: Mapping[str, Actor],
+        side: Callable[[str], str],
+        newsroom: Newsroom,
+    ) -> None:
+        self._reports = {r.article.id: r for r in reports}
+        self._actors = actors
+        self._side = side
+        self._voices = {outlet_key(name): voice for name, voice in newsroom.voices.items()}
+        self._texts: dict[str, str] = {}
+
+    def of(self, claim: Claim, report: Report) -> tuple[frozenset[str], bool, bool, str]:
+        """The origins of a claim, whether somebody is named for it, whether he speaks on the record, and why."""
+        speakers = [a for a in claim.by if a in self._actors and is_named(self._actors[a])]
+        if speakers:
+            names = ", ".join(self._actors[a].name for a in speakers)
+            return frozenset(self._voice_or_side(a) for a in speakers), True, True, f"words of {names}"
+        if claim.via:
+            relay = claim.via[0]
+            name = self._actors[relay].name if relay in self._actors else relay
+            kind = "an unnamed source of" if claim.by else "reported by"
+            return frozenset({self._outlet(name)}), True, False, f"{kind} {name}"
+        key, reason = self.text_origin(report, claim)
+        if claim.by:
+            return frozenset({key}), True, False, f"an unnamed source, {reason}"
+        return frozenset({key}), False, False, reason
+
+    def text_origin(self, report: Report, claim: Claim | None = None) -> tuple[str, str]:
+        """The origin of an article's own words, and why: its original's, its agency's, or its outlet's."""
+        root = self._root(report)
+        if root is not report and (claim is None or self._stands_in(claim, root)):
+            key, _ = self.text_origin(root)
+            return key, f"the text of {_name(root)}, repeated by {_name(report)}"
+        if report.agency:
+            return self._outlet(report.agency), f"a text of {report.agency}"
+        return self._outlet(_name(report)), f"told by {_name(report)}"
+
+    def _voice_or_side(self, actor: str) -> str:
+        found = self._actors[actor]
+        return self._outlet(found.name) if found.kind == "outlet" else self._side(actor)
+
+    def _outlet(self, name: str) -> str:
+        key = outlet_key(name)
+        return self._voices.get(key, f"outlet:{key}")
+
+    def _root(self, report: Report) -> Report:
+        seen = {report.article.id}
+        while (above := report.copy_of) and above in self._reports and above not in seen:
+            seen.add(above)
+            report = self._reports[above]
+        return report
+
+    def _stands_in(self, claim: Claim, report: Report) -> bool:
+        id_ = report.article.id
+        if id_ not in self._texts:
+            self._texts[id_] = _plain(report.article.text)
+        return _plain(claim.evidence.text) in self._texts[id_]
+
+
+def outlet_key(name: str) -> str:
+    """What two spellings of an outlet's name have in common."""
+    return _plain(name).removeprefix("the ").strip()
+
+
+def _plain(text: str) -> str:
+    return _OTHER.sub(" ", text.lower()).strip()
+
+
+def _name(report: Report) -> str:
+    article = report.article
+    return article.outlet or article.id

@@ -1,0 +1,52 @@
+"""Who of those concerned says what: for each party and each thing to know of an event, its latest word or its silence."""
+
+from collections.abc import Mapping, Sequence
+
+from onrecord.compose.origins import Told
+from onrecord.compose.stages import STOPPED
+from onrecord.model.brief import PartyStand, PartyView
+from onrecord.model.claim import ActorValue, WordValue
+
+# What parties are asked about; a slot is listed when anybody said anything of it.
+_ASKED = ("status", "date", "place", "initiator", "format", "excluded", "purpose")
+
+
+def party_views(told: Sequence[Told], parties: Mapping[str, str]) -> tuple[PartyView, ...]:
+    """The matrix of an event, party by party. `parties` leads from sides to the participant shown for each.
+
+    A party is silent on a slot when no claim of it is on the record; the evidence is then, where there is any, the
+    words that say that it has not spoken.
+    """
+    slots = [s for s in _ASKED if any(t.claim.slot == s for t in told)]
+    return tuple(_view(told, side, shown, slot) for side, shown in parties.items() for slot in slots)
+
+
+def _view(told: Sequence[Told], side: str, shown: str, slot: str) -> PartyView:
+    own = [t for t in told if t.claim.slot == slot and t.on_record and side in t.origins and t.verdict != "wrong"]
+    if not own:
+        silence = [t for t in told if _keeps_silent(t, side, shown)]
+        return PartyView(shown, slot, "silent", evidence=silence[-1].claim.evidence if silence else None)
+    latest = _latest(own)
+    claim = latest.claim
+    return PartyView(shown, slot, _stand(latest), claim.value, claim.said, claim.evidence)
+
+
+def _latest(own: Sequence[Told]) -> Told:
+    """The firmest word of the party's latest article; of several, the one that stops the event, else the first."""
+    last = [t for t in own if t.article == own[-1].article]
+    rank = {"confirms": 0, "denies": 1, "hedges": 2}
+    stops = {WordValue(w) for w in STOPPED}
+    return min(last, key=lambda t: (rank[_stand(t)], t.claim.value not in stops, t.order))
+
+
+def _stand(t: Told) -> PartyStand:
+    if t.claim.stance == "denies":
+        return "denies"
+    return "confirms" if t.firm else "hedges"
+
+
+def _keeps_silent(t: Told, side: str, shown: str) -> bool:
+    value = t.claim.value
+    if t.claim.slot != "confirmation" or t.claim.stance == "asserts" or not isinstance(value, ActorValue):
+        return False
+    return value.actor in {side, shown}

@@ -1,0 +1,91 @@
+"""Which claims still count: a later claim of the same origin replaces its earlier one, a correction takes back, and a
+party concerned settles what others had only heard. What no longer counts is kept with the reason."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.compose.origins import Told
+from onrecord.compose.standing import Side
+from onrecord.compose.values import SINGLE, at_odds, same_value, value_key
+from onrecord.model.brief import Withdrawn
+from onrecord.model.claim import ActorValue
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The claims about one slot that count, in the order of telling, and those that no longer do."""
+
+    live: tuple[Told, ...]
+    withdrawn: tuple[Withdrawn, ...]
+
+
+def settle(
+    slot: str, told: Sequence[Told], side: Side, parties: Collection[str], settled_by: Sequence[Told] = ()
+) -> Settled:
+    """Weigh the claims about `slot` against the later ones.
+
+    `parties` are the sides concerned; `settled_by` are the firm claims of the whole event, by which a party that was
+    said to keep silent has spoken after all.
+    """
+    live: list[Told] = []
+    gone: list[Withdrawn] = []
+    later: dict[tuple[object, ...], Told] = {}
+    for t in sorted(told, key=lambda t: t.order, reverse=True):
+        withdrawn = _withdrawn(slot, t, later.values(), side, parties) or _spoken(slot, t, settled_by, side)
+        if withdrawn is None:
+            if t.verdict != "wrong":
+                live.append(t)
+        else:
+            gone.append(withdrawn)
+        # The latest of each origin and value is enough to compare the earlier ones with.
+        later.setdefault((t.origins, value_key(t.claim.value), t.claim.stance, t.claim.hedged, t.verdict), t)
+    return Settled(tuple(reversed(live)), tuple(reversed(gone)))
+
+
+def _withdrawn(slot: str, t: Told, later: Iterable[Told], side: Side, parties: Collection[str]) -> Withdrawn | None:
+    concerned = frozenset(parties)
+    for u in later:
+        if u.at <= t.at or u.article == t.article:
+            continue
+        same = same_value(t.claim.value, u.claim.value)
+        if u.verdict == "wrong" and same and t.origins & u.origins and not t.named:
+            right = next((x.claim.evidence for x in later if x.article == u.article and x.verdict == "right"), None)
+            return Withdrawn(slot, t.claim.value, "corrected", t.claim, right or u.claim.evidence)
+        if t.origins & u.origins and _replaces(slot, t, u, same, side):
+            corrected = u.verdict == "right" and not same
+            return Withdrawn(slot, t.claim.value, "corrected" if corrected else "replaced", t.claim, u.claim.evidence)
+        decides = slot in SINGLE and u.on_record and u.firm and u.origins & concerned and not t.origins & concerned
+        if decides and _overtakes(slot, t, u, same, side):
+            return Withdrawn(slot, t.claim.value, "overtaken", t.claim, u.claim.evidence)
+    return None
+
+
+def _replaces(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:
+    """Whether a later claim of the same origin stands in for an earlier one."""
+    if t.claim.value is None:
+        return u.firm and slot in SINGLE
+    if same:
+        return (t.claim.stance, t.claim.hedged) != (u.claim.stance, u.claim.hedged) and u.verdict != "wrong"
+    if slot not in SINGLE or not u.firm or t.claim.stance == "denies":
+        return False
+    return at_odds(slot, t.claim.value, u.claim.value, side)
+
+
+def _overtakes(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:
+    """Whether a party's word settles what others said before."""
+    if same:
+        return t.claim.stance != "asserts"
+    if t.claim.stance == "denies":
+        return False
+    return t.claim.value is None or at_odds(slot, t.claim.value, u.claim.value, side)
+
+
+def _spoken(slot: str, t: Told, settled_by: Sequence[Told], side: Side) -> Withdrawn | None:
+    """ "Has not confirmed" ends when the party speaks."""
+    value = t.claim.value
+    if slot != "confirmation" or t.claim.stance == "asserts" or not isinstance(value, ActorValue):
+        return None
+    for u in settled_by:
+        if u.at > t.at and u.on_record and side(value.actor) in u.origins:
+            return Withdrawn(slot, value, "overtaken", t.claim, u.claim.evidence)
+    return None
