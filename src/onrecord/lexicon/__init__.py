@@ -217,3 +217,9 @@ def formats() -> dict[str, str]:
 def currencies() -> dict[str, str]:
     """Signs and words for currencies to ISO 4217 codes."""
     return {sign: code for sign, code in table(f"{LANGUAGE}/currencies")}
+
+
+@cache
+def broad_kinds() -> dict[str, str]:
+    """Kinds of events that briefs tell as events, to the broad kind that each is told as."""
+    return {kind: broad for kind, broad in table(f"{LANGUAGE}/broad_kinds")}
