@@ -175,7 +175,7 @@ class Context:
         if tense == "future":
             return past if until > FAR and since < 60 else future
         if tense == "past":
-            return future if since > FAR and until < 60 else past
+            return future if since > FAR and until < 60 and past.grain == "day" else past
         return past if since <= until * lean else future
 
     def weekday(self, number: int, tense: str | None) -> Period | None:

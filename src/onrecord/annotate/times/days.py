@@ -138,7 +138,7 @@ def month(context: Context, hit: Hit) -> Reading:
 
 def holiday(context: Context, hit: Hit) -> Reading | None:
     """Christmas, Easter Monday 2025, last Thanksgiving."""
-    name = hit.phrase("h").replace("’", "'")
+    name = " ".join(hit.words("h")).lower().replace("’", "'")
     rule, days = context.grammar.holidays[name]
 
     def of_year(year: int) -> Period | None:

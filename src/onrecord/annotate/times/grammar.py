@@ -56,7 +56,7 @@ class Hit:
 
     def has(self, group: str) -> bool:
         """Whether a named part of the rule took part and is not empty."""
-        return bool(self.match.groupdict().get(group))
+        return group in self.rule.pattern.groupindex and bool(self.match[group])
 
     def words(self, group: str) -> list[str]:
         """The words of a named part, as written; empty when it took no part."""
@@ -64,18 +64,14 @@ class Hit:
             return []
         return [self.tokens.word(i) for i in range(*self.match.span(group))]
 
-    def phrase(self, group: str) -> str:
-        """The words of a named part in small letters."""
-        return " ".join(self.words(group)).lower()
-
-    def values(self, group: str, name: str) -> list[str]:
-        """What the table says of the words of a part that belong to a class."""
-        found = (self.grammar.value(word, name) for word in self.words(group))
-        return [value for value in found if value is not None]
-
     def value(self, group: str, name: str) -> str | None:
-        """The first of `values`."""
-        return next(iter(self.values(group, name)), None)
+        """What the table says of the first word of a part that belongs to a class; None when none does."""
+        if group not in self.rule.pattern.groupindex:
+            return None
+        for word in self.words(group):
+            if (value := self.grammar.value(word, name)) is not None:
+                return value
+        return None
 
 
 class Grammar:

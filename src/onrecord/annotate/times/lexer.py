@@ -74,6 +74,7 @@ def _integer_classes(token: str) -> set[str]:
         classes |= {"NUM4"} if value <= 2400 and value % 100 < 60 else set()
         if 1900 <= value < 2100:
             classes.add("YEAR")
+            classes |= {"ROUND"} if value % 10 == 0 else set()
             classes.discard("NUM")
         elif 1000 <= value < 1900:
             classes.add("OLDYEAR")

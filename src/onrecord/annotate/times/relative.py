@@ -51,6 +51,7 @@ def length(context: Context, hit: Hit) -> Reading:
     return Reading("DURATION", duration(amount, unit), modifier=_modifier(hit))
 
 
+_REF = {True: "PAST_REF", False: "FUTURE_REF"}
 _UNITS = ("UNITS", "UNIT")
 
 
@@ -108,7 +109,7 @@ def shifted(context: Context, hit: Hit) -> Reading:
     amount = _amount(hit, group) if hit.has(group) else None
     back, then = hit.steps < 0, hit.told.endswith("then")
     if amount is None:
-        return Reading("DATE", "PAST_REF" if back else "FUTURE_REF")
+        return Reading("DURATION", duration(None, unit)) if then else Reading("DATE", _REF[back])
     amount += 0.5 if hit.has("half") else 0
     if unit == "1Y" and amount == 1 and back and (then or context.quarterly):
         return yearago(context, hit)
