@@ -1,0 +1,420 @@
+"""How firmly an event stands: certain or not, denied or not, past or to come, through all the words above it."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from onrecord.annotate.events.grammar import is_passive, subject
+from onrecord.annotate.events.mentions import match
+from onrecord.annotate.events.tree import Tree
+from onrecord.annotate.events.words import effects
+from onrecord.lexicon import report_cues
+from onrecord.model.annotation import Certainty, Polarity, Tense
+
+_MAX_DEPTH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How an event stands for whoever tells it; `reported` when that is a speaker, not the narrator."""
+
+    certainty: Certainty = "CERTAIN"
+    polarity: Polarity = "POS"
+    time: Tense = "NON_FUTURE"
+    reported: bool = False
+
+
+_PLAIN = Outlook()
+_RANK = {"CERTAIN": 0, "PROBABLE": 1, "POSSIBLE": 2}
+# What follows these is the speaker's belief about how things are, not something to come.
+_STATIVE = frozenset("seem appear tend believe think suppose presume assume estimate say report claim allege".split())
+# These carry an event without adding to it: it stands as they do.
+_LIGHT = frozenset(
+    "make take hold have give do launch conduct carry sign reach stage issue file suffer undergo place begin start "
+    "continue resume end complete finish be put offer pay provide get see face come lead open close go set impose "
+    "receive deliver perform commit enter win lose host attend join strike clinch seal conclude mount wage".split()
+)
+# Objects of these have not happened; objects of "reject" or "deny" stand, as words that somebody used.
+_UNDONE = frozenset(
+    "cancel scrap abandon avoid avert prevent lack foil thwart forgo forego miss shelve skip preclude withhold".split()
+)
+_REFUSED = frozenset("reject refuse decline block oppose veto ban bar prohibit halt exclude deny stop".split())
+_DOINGS = frozenset(
+    "meeting call visit ceasefire negotiation agreement attack bombing strike exercise troop_movement invasion "
+    "merger vote withdrawal".split()
+)
+# Objects of these were there before, whenever the verb comes to pass: "will cut 30,000 jobs".
+_EXISTING = frozenset(
+    "end cut axe reduce eliminate improve resolve settle stop lower shed solve discuss address meet protect share "
+    "serve lose support oppose review use represent".split()
+)
+# "fell 3% to close at 7,114": what follows is a result, not a purpose.
+_RESULTS = frozenset("end close reach become win finish settle find trade".split())
+# Infinitives below these have happened when the verb has.
+_ACHIEVED = frozenset(
+    "manage begin start continue help serve design use get come go proceed claim rise fall happen prove remain "
+    "turn cost push roll have dare bother rush move work".split()
+)
+# Nouns below these are wanted, not put in doubt: "demanded the suspension".
+_ASKED = frozenset("demand ask request urge need offer allow enable permit require recommend call encourage study".split())
+_ABILITY = frozenset("allow enable permit able".split())
+_CONDITIONS = frozenset({"if", "unless", "provided", "assuming", "whether"})
+_TIME_LINKS = frozenset({"when", "once", "until", "till", "after", "before", "while", "as"})
+_FUTURE_DAYS = frozenset({"tomorrow", "tonight", "next"})
+_NOT_PREPS = frozenset({"without"})
+_QUOTES = {"``": 1, "''": -1, "“": 1, "”": -1}
+
+
+class Outlooks:
+    """The outlooks of the mentions of one tree, each found once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._found: dict[int, Outlook] = {}
+        self._open: set[int] = set()
+        self._quoted = _quoted_tokens(tree)
+
+    def of(self, i: int) -> Outlook:
+        """The outlook of the verb or noun at token `i`."""
+        found = self._found.get(i)
+        if found is not None:
+            return found
+        if i in self._open or len(self._open) > _MAX_DEPTH:
+            return _PLAIN
+        self._open.add(i)
+        above = self._above(i)
+        found = self._verb(i, above) if self.tree.tag[i][:1] in "VMJ" else self._noun(i, above)
+        if i in self._quoted and not found.reported:
+            found = replace(found, reported=True)
+        self._open.discard(i)
+        self._found[i] = found
+        return found
+
+    # What the words above an event make of it
+
+    def _above(self, i: int) -> Outlook:
+        tree = self.tree
+        head, dep = tree.head[i], tree.dep[i]
+        if head == i:
+            return _PLAIN
+        if dep == "conj":
+            return self._beside(i, head)
+        if dep == "advcl":
+            return self._clause(i, head)
+        if dep in ("ccomp", "xcomp", "csubj", "csubjpass", "parataxis", "oprd"):
+            return self._complement(i, head)
+        if dep == "acl" and tree.kid(i, "aux") is not None:
+            return self._complement(i, head)
+        if dep in ("relcl", "acl", "amod"):
+            ahead = dep == "relcl" and _infinitive(tree, i) and tree.kid(head, "amod") is None
+            return Outlook(time="FUTURE" if ahead else "NON_FUTURE", reported=self._says(head))
+        if dep == "pcomp":
+            return self._behind_preposition(i, head)
+        return self._governed(i, head, dep)
+
+    def _says(self, i: int) -> bool:
+        """Whether what is below token `i` is told by a speaker."""
+        return self.of(i).reported if self.tree.tag[i][:1] in "VNJM" else False
+
+    def _beside(self, i: int, head: int) -> Outlook:
+        tree = self.tree
+        if tree.tag[i][0] == "N" or tree.tag[head][0] == "N":
+            return self.of(head)
+        own = tree.kid(i, "nsubj", "nsubjpass", "aux", "auxpass")
+        if own is None and tree.tag[i] in ("VB", "VBN", "VBG") and tree.tag[head][:2] in ("VB",):
+            shared = self.of(head)
+            if shared.polarity == "NEG" and not any(tree.lower[k] in ("or", "nor") for k in tree.kids[head]):
+                shared = replace(shared, polarity=self._above(head).polarity)
+            return shared
+        return self._above(head)
+
+    def _clause(self, i: int, head: int) -> Outlook:
+        tree = self.tree
+        main = self.of(head)
+        marks = {tree.lower[k] for k in tree.kids[i] if tree.dep[k] in ("mark", "advmod")}
+        if marks & _CONDITIONS:
+            return Outlook("POSSIBLE", "POS", "FUTURE" if tree.tag[i] in ("VBZ", "VBP", "VB") else main.time, main.reported)
+        if tree.tag[i] == "VB" and _infinitive(tree, i):
+            if tree.lemma(i) in _RESULTS and main.time == "NON_FUTURE":
+                return replace(main, polarity="POS")
+            # A purpose: it is meant to happen after the main event.
+            return Outlook(main.certainty, "POS", "FUTURE", main.reported)
+        later = main.time == "FUTURE" and marks & _TIME_LINKS and tree.tag[i] in ("VBZ", "VBP", "VBN")
+        if tree.tag[i] == "VBG" and not marks:
+            return replace(main, polarity="POS")
+        return Outlook(time="FUTURE" if later else "NON_FUTURE", reported=main.reported)
+
+    def _complement(self, i: int, head: int) -> Outlook:
+        tree = self.tree
+        main = self.of(head) if tree.tag[head][:1] in "VNJM" else _PLAIN
+        to_come = _infinitive(tree, i)
+        effect = _effect(tree, head)
+        lemma = tree.lemma(head)
+        if tree.dep[i] in ("ccomp", "parataxis") and lemma in _speech() and not to_come:
+            return self._told(i, head, main, effect)
+        if lemma in _ABILITY and effect == "POSSIBLE":
+            effect = None
+        if effect == "FACT":
+            return main
+        if effect is None and tree.dep[i] == "xcomp" and (not to_come or lemma in _ACHIEVED):
+            return main
+        return _applied(effect, main, to_come and lemma not in _STATIVE)
+
+    def _told(self, i: int, head: int, main: Outlook, effect: str | None) -> Outlook:
+        """What a reporting verb makes of the clause that it reports."""
+        told = Outlook(reported=True)
+        if effect in ("POSSIBLE", "PROBABLE") and self.tree.lemma(head) not in ("warn", "demand", "indicate", "conclude"):
+            told = replace(told, certainty=effect)  # type: ignore[arg-type]
+        if any(self.tree.lower[k] in ("whether", "if") for k in self.tree.kids[i]):
+            told = replace(told, certainty="POSSIBLE")
+        if effect == "NEG" and main.polarity == "POS":
+            told = replace(told, polarity="NEG")
+        return told
+
+    def _behind_preposition(self, i: int, prep: int) -> Outlook:
+        tree = self.tree
+        head = tree.head[prep]
+        if head == prep:
+            return _PLAIN
+        main = self.of(head) if tree.tag[head][:1] in "VNJM" else _PLAIN
+        word = tree.lower[prep]
+        if word in _NOT_PREPS or (word in ("of", "than") and tree.lower[head] in ("instead", "rather")):
+            return replace(main, polarity="NEG", certainty="CERTAIN")
+        if word in ("after", "since", "by", "despite", "over", "besides"):
+            return Outlook(reported=main.reported)
+        if word == "before":
+            return Outlook(time=main.time, reported=main.reported)
+        effect = _effect(tree, head)
+        if effect is None or effect == "FACT":
+            return replace(main, polarity="POS") if effect is None else main
+        return _applied(effect, main, True)
+
+    def _governed(self, i: int, head: int, dep: str) -> Outlook:
+        """A noun below a verb, a preposition or another noun."""
+        tree = self.tree
+        if dep in ("pobj", "agent") or tree.dep[head] in ("prep", "agent") and tree.tag[head] in ("IN", "TO"):
+            return self._nominal_behind(i, head)
+        if tree.tag[head][:1] == "N":
+            if dep in ("compound", "nmod", "poss"):
+                return replace(self.of(head), polarity="POS")
+            return Outlook(reported=self._says(head))
+        if tree.tag[head][:1] not in "VMJ":
+            return _PLAIN
+        main = self.of(head)
+        if dep in ("dobj", "nsubjpass", "attr", "dative"):
+            return self._object(i, head, main)
+        if dep == "nsubj" and tree.lemma(head) in _HAPPEN and tree.kid(head, "attr", "acomp") is None:
+            return main
+        return Outlook(reported=main.reported)
+
+    def _object(self, i: int, head: int, main: Outlook) -> Outlook:
+        tree = self.tree
+        lemma = tree.lemma(head)
+        effect = _effect(tree, head)
+        if lemma in _UNDONE or (effect == "NEG" and tree.kid(head, "prt") is not None):
+            return replace(main, polarity="NEG" if main.polarity == "POS" else "POS")
+        if lemma in _REFUSED:
+            pattern = match(tree, i, "n")
+            undone = pattern is not None and pattern.kind in _DOINGS and lemma != "deny"
+            return replace(main, polarity="NEG" if undone and main.polarity == "POS" else "POS")
+        if effect is None or effect in ("FACT", "NEG"):
+            if lemma in _EXISTING:
+                return Outlook(reported=main.reported)
+            if lemma in _LIGHT or effect == "FACT":
+                return main
+            return Outlook(main.certainty, "POS", main.time, main.reported)
+        if lemma in _ASKED and effect == "POSSIBLE":
+            effect = "FUTURE"
+        return _applied(effect, main, lemma not in _STATIVE)
+
+    def _nominal_behind(self, i: int, prep: int) -> Outlook:
+        tree = self.tree
+        head = tree.head[prep]
+        if head == prep or tree.tag[head][:1] not in "VNJMRI":
+            return _PLAIN
+        word = tree.lower[prep]
+        main = self.of(head) if tree.tag[head][:1] in "VNJM" else _PLAIN
+        if word in _NOT_PREPS or tree.lower[head] in ("instead", "rather"):
+            return replace(main, polarity="NEG")
+        if word in ("after", "since", "despite", "during", "following", "amid"):
+            return Outlook(reported=main.reported)
+        if word in ("before", "until") or (word == "of" and tree.lower[head] == "ahead"):
+            return Outlook(time=main.time, reported=main.reported)
+        effect = _effect(tree, head) if tree.tag[head][0] in "VN" else effects("a").get(tree.lower[head])
+        if effect == "NEG" and word in ("of", "out", "off", "from"):
+            return replace(main, polarity="NEG")
+        if effect in ("POSSIBLE", "PROBABLE", "FUTURE") and word in ("of", "for", "on", "to", "about", "at", "with"):
+            return _applied(effect, main, tree.lemma(head) not in _STATIVE)
+        if tree.lemma(head) in _LIGHT and tree.tag[head][0] == "V":
+            return replace(main, polarity="POS")
+        return Outlook(time=main.time if main.time == "FUTURE" and word in ("for", "to", "of") else "NON_FUTURE", reported=main.reported)
+
+    # What the words around an event make of it
+
+    def _verb(self, i: int, above: Outlook) -> Outlook:
+        tree = self.tree
+        certainty, polarity, time = above.certainty, above.polarity, above.time
+        perfect = any(tree.dep[k] == "aux" and tree.lemma(k) == "have" for k in tree.kids[i])
+        for k in tree.kids[i]:
+            dep = tree.dep[k]
+            if dep in ("aux", "auxpass") and tree.tag[k] == "MD":
+                certainty, time = self._modal(i, k, above, perfect)
+            elif dep == "neg" or (dep in ("advmod", "preconj", "cc", "det") and _adverb(tree, k) == "NEG"):
+                polarity = "POS" if polarity == "NEG" and dep == "neg" else "NEG"
+            elif dep in ("advmod", "npadvmod", "acomp"):
+                effect = _adverb(tree, k)
+                if tree.lower[k] in ("nearly", "almost") and k == i - 1 and tree.tag[i] in ("VBD", "VBN"):
+                    polarity = "NEG"
+                if effect in ("POSSIBLE", "PROBABLE"):
+                    certainty = _weaker(certainty, effect)
+                elif effect == "FUTURE" or (_names_future(tree, k) and tree.tag[i] in ("VBZ", "VBP", "VBG") and not perfect):
+                    time = "FUTURE"
+            elif dep in ("nsubj", "nsubjpass") and _negated_noun(tree, k):
+                polarity = "NEG"
+            elif dep == "aux" and tree.tag[k] == "TO" and tree.head[i] == i:
+                # "Ford Taurus to be revived": a headline's infinitive.
+                time = "FUTURE"
+        if tree.tag[i] in ("VBD",) and above.certainty == "CERTAIN":
+            time = "NON_FUTURE"
+        return Outlook(certainty, polarity, time, above.reported)
+
+    def _modal(self, i: int, modal: int, above: Outlook, perfect: bool) -> tuple[Certainty, Tense]:
+        tree = self.tree
+        word = tree.lower[modal]
+        word = _SHORT_MODALS.get(word, word)
+        effect = effects("m").get(word)
+        time: Tense = "NON_FUTURE" if perfect or (word == "can" and above.time == "NON_FUTURE") else "FUTURE"
+        if word in ("can", "could") and any(tree.dep[k] == "neg" for k in tree.kids[i]):
+            # "could not reach": it did not.
+            return above.certainty, time if word == "can" else above.time
+        if word == "would" and not self._told_in_past(i):
+            effect = "PROBABLE"
+        return (_weaker(above.certainty, effect) if effect in _RANK else above.certainty), time
+
+    def _told_in_past(self, i: int) -> bool:
+        """Whether "would" is only the past of "will": "said that it would leave"."""
+        tree = self.tree
+        head = tree.head[i]
+        while tree.dep[i] == "conj" and head != i:
+            i, head = head, tree.head[head]
+        if tree.dep[i] == "ccomp":
+            return tree.tag[head] in ("VBD", "VBN", "VBG")
+        return False
+
+    def _noun(self, i: int, above: Outlook) -> Outlook:
+        tree = self.tree
+        certainty, polarity, time = above.certainty, above.polarity, above.time
+        if _negated_noun(tree, i):
+            polarity = "NEG"
+        for k in tree.kids[i]:
+            if tree.dep[k] in ("amod", "compound", "nmod"):
+                word = tree.lower[k]
+                effect = effects("a").get(word)
+                if word == "proposed" and tree.lemma(i) in _DRAFTS:
+                    continue
+                if effect in ("POSSIBLE", "PROBABLE"):
+                    certainty = _weaker(certainty, effect)
+                    if word in _AHEAD:
+                        time = "FUTURE"
+                elif effect == "FUTURE":
+                    time = "FUTURE"
+                elif effect == "NEG" or word in ("cancelled", "canceled", "abandoned", "aborted", "averted", "foiled"):
+                    polarity = "NEG"
+        return Outlook(certainty, polarity, time, above.reported)
+
+
+_SHORT_MODALS = {"ca": "can", "wo": "will", "sha": "shall", "'d": "would", "’d": "would"}
+_AHEAD = frozenset({"possible", "potential", "proposed", "prospective", "likely", "would-be", "eventual"})
+# A proposed plan is a plan already.
+_DRAFTS = frozenset("plan proposal scheme idea law bill legislation budget rule amendment reform".split())
+_HAPPEN = frozenset("happen occur take come go follow begin start end continue resume be last result ensue proceed".split())
+
+
+def _quoted_tokens(tree: Tree) -> frozenset[int]:
+    """The tokens inside quotation marks that are closed within the block."""
+    inside, start = set(), None
+    for i, word in enumerate(tree.lower):
+        if word in ('"', "“", "”", "``", "''"):
+            if start is None:
+                start = i if word != "”" else None
+            else:
+                if i - start > 4:
+                    inside.update(range(start, i))
+                start = None
+    return frozenset(inside)
+
+
+@cache
+def _speech() -> frozenset[str]:
+    return frozenset(cue.phrase for cue in report_cues() if cue.pos == "v") | {"say"}
+
+
+def _infinitive(tree: Tree, i: int) -> bool:
+    return any(tree.tag[k] == "TO" and tree.dep[k] == "aux" for k in tree.kids[i])
+
+
+def _effect(tree: Tree, head: int) -> str | None:
+    """The effect of a governing word on what it governs."""
+    tag = tree.tag[head][:1]
+    lemma = tree.lemma(head)
+    if tag == "N":
+        return effects("n").get(lemma)
+    if tag == "J":
+        return effects("v").get("be " + lemma) or effects("a").get(lemma)
+    if tag not in "VM":
+        return None
+    verbs = effects("v")
+    if lemma == "expect":
+        return "PROBABLE"
+    if lemma == "want":
+        return "PROBABLE"
+    if lemma in ("cease", "quit"):
+        return "NEG"
+    if is_passive(tree, head) and (found := verbs.get("be " + tree.lower[head])):
+        return found
+    if lemma == "go" and tree.tag[head] == "VBG":
+        return "FUTURE"
+    if lemma == "be":
+        return "FUTURE" if tree.kid(head, "xcomp") is not None else None
+    for k in tree.kids[head]:
+        if tree.dep[k] in ("prt", "prep") and (found := verbs.get(lemma + " " + tree.lower[k])):
+            return found
+    return verbs.get(lemma)
+
+
+def _weaker(one: Certainty, other: str) -> Certainty:
+    return one if _RANK[one] >= _RANK[other] else other  # type: ignore[return-value]
+
+
+def _applied(effect: str | None, main: Outlook, to_come: bool) -> Outlook:
+    """The outlook of what stands below a word with `effect` that itself has the outlook `main`."""
+    certainty, polarity, time = main.certainty, main.polarity, main.time
+    if effect == "NEG":
+        # "did not rule out": it may be
+        if polarity == "NEG":
+            polarity, certainty = "POS", "POSSIBLE"
+        else:
+            polarity = "NEG"
+    elif effect in ("POSSIBLE", "PROBABLE"):
+        certainty = _weaker(certainty, effect)
+    elif effect == "COUNTERFACTUAL":
+        certainty, polarity = "POSSIBLE", "NEG"
+    if effect == "FUTURE" or (to_come and effect != "NEG") or (to_come and effect == "NEG" and main.time == "FUTURE"):
+        time = "FUTURE"
+    return Outlook(certainty, polarity, time, main.reported)
+
+
+def _adverb(tree: Tree, k: int) -> str | None:
+    return effects("r").get(tree.lower[k]) or effects("x").get(tree.lower[k])
+
+
+def _names_future(tree: Tree, k: int) -> bool:
+    return tree.lower[k] in _FUTURE_DAYS or any(tree.lower[c] == "next" for c in tree.kids[k])
+
+
+def _negated_noun(tree: Tree, i: int) -> bool:
+    if tree.lower[i] in ("nobody", "nothing", "none", "neither"):
+        return True
+    return any(tree.lower[k] in ("no", "neither") and tree.dep[k] in ("det", "neg", "preconj") for k in tree.kids[i])
+
+
+__all__ = ["Outlook", "Outlooks", "subject"]

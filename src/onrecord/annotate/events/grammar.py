@@ -1,0 +1,164 @@
+"""Who does what in a dependency tree: subjects through control, passives, relative clauses and coordination."""
+
+from onrecord.annotate.events.tree import Tree
+
+# Verbs whose infinitive has their object as its subject: "urged Russia to leave".
+OBJECT_CONTROL = frozenset(
+    "order urge ask force allow tell persuade convince encourage press pressure instruct invite require authorize "
+    "authorise permit enable help compel oblige warn remind advise command direct beg implore push want need expect "
+    "get cause lead prompt request appoint elect call bar ban prevent stop name choose select hire let make see "
+    "have forbid summon challenge call".split()
+)
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_MAX_CLIMB = 12
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """True when the verb's surface subject is what is acted on."""
+    if any(tree.dep[k] in ("auxpass", "nsubjpass", "agent") for k in tree.kids[verb]):
+        return True
+    if tree.tag[verb] != "VBN":
+        return False
+    if tree.dep[verb] in ("acl", "amod", "advcl", "oprd"):
+        return tree.kid(verb, "aux", "nsubj", "dobj") is None
+    if tree.dep[verb] == "conj":
+        return tree.kid(verb, "aux", "nsubj", "dobj") is None and is_passive(tree, tree.head[verb])
+    return False
+
+
+def subject(tree: Tree, verb: int, climb: int = 0) -> int | None:
+    """The head token of the verb's surface subject, its own or one that it shares, None when there is none."""
+    own = _own_subject(tree, verb)
+    if own is not None:
+        return _antecedent(tree, own, verb)
+    if climb > _MAX_CLIMB or tree.head[verb] == verb:
+        return None
+    head, dep = tree.head[verb], tree.dep[verb]
+    if dep == "relcl":
+        return head
+    if dep == "acl":
+        return head if tree.tag[verb] in ("VBG", "VBN") else owner(tree, head, climb + 1)
+    if dep in ("xcomp", "ccomp", "oprd", "acomp") and tree.tag[head][:1] in "VJ":
+        return _controller(tree, head, climb)
+    if dep in ("conj", "advcl", "xcomp", "ccomp", "dep", "acomp", "parataxis"):
+        return subject(tree, head, climb + 1) if tree.tag[head][0] in "VJM" else owner(tree, head, climb + 1)
+    if dep in ("pcomp", "pobj"):
+        return _through_preposition(tree, head, climb)
+    return None
+
+
+def _own_subject(tree: Tree, verb: int) -> int | None:
+    """The subject next to the verb: a dateline ("BERLIN -- A court has ...") may look like a first one."""
+    found = tree.all_kids(verb, "nsubj", "nsubjpass", "csubj", "expl")
+    before = [k for k in found if k < verb]
+    return before[-1] if before else found[0] if found else None
+
+
+def _antecedent(tree: Tree, own: int, verb: int) -> int:
+    """What a relative pronoun stands for."""
+    if tree.tag[own] in _RELATIVE or (tree.lower[own] == "that" and tree.tag[own] != "DT"):
+        clause = verb
+        while tree.dep[clause] in ("conj", "ccomp", "xcomp") and tree.head[clause] != clause:
+            clause = tree.head[clause]
+        if tree.dep[clause] == "relcl":
+            return tree.head[clause]
+    return own
+
+
+def _controller(tree: Tree, head: int, climb: int) -> int | None:
+    if tree.lemma(head) in OBJECT_CONTROL and not is_passive(tree, head):
+        ruled = tree.kid(head, "dobj", "dative")
+        if ruled is not None:
+            return ruled
+        # "called on Russia to leave"
+        for k in tree.all_kids(head, "prep", "dative"):
+            inner = tree.kid(k, "pobj")
+            if inner is not None and tree.lower[k] in ("on", "upon", "for", "to"):
+                return inner
+    return subject(tree, head, climb + 1)
+
+
+def _through_preposition(tree: Tree, prep: int, climb: int) -> int | None:
+    """The subject of a gerund behind a preposition: "accused Russia of sending", "ended it by signing"."""
+    head = tree.head[prep]
+    if head == prep:
+        return None
+    if tree.tag[head][0] == "N":
+        return owner(tree, head, climb + 1)
+    if tree.lower[prep] in ("of", "from", "for", "into") and not is_passive(tree, head):
+        ruled = tree.kid(head, "dobj")
+        if ruled is not None:
+            return ruled
+    return subject(tree, head, climb + 1) if tree.tag[head][0] in "VJ" else None
+
+
+def owner(tree: Tree, noun: int, climb: int = 0) -> int | None:
+    """Whose a nominal event is: its possessor, else the subject of the verb that it is an object of."""
+    own = tree.kid(noun, "poss")
+    if own is not None:
+        return own
+    head, dep = tree.head[noun], tree.dep[noun]
+    if climb <= _MAX_CLIMB and dep in ("dobj", "attr", "oprd") and tree.tag[head][0] == "V":
+        return agent(tree, head, climb + 1)
+    return None
+
+
+def agent(tree: Tree, verb: int, climb: int = 0) -> int | None:
+    """The head token of whoever acts: the subject, or what follows "by" after a passive."""
+    if not is_passive(tree, verb):
+        return subject(tree, verb, climb)
+    by = tree.kid(verb, "agent")
+    return tree.kid(by, "pobj", "pcomp") if by is not None else None
+
+
+def patient(tree: Tree, verb: int) -> int | None:
+    """The head token of what is acted on: the object, a passive's subject, or what a relative clause is about."""
+    if is_passive(tree, verb):
+        return subject(tree, verb)
+    own = tree.kid(verb, "dobj")
+    if own is not None:
+        return _antecedent(tree, own, verb) if tree.tag[own] in _RELATIVE else own
+    # "the deal that they signed", where the parser leaves the gap open
+    if tree.dep[verb] == "relcl" and tree.kid(verb, "nsubj") is not None and tree.kid(verb, "ccomp", "xcomp") is None:
+        return tree.head[verb]
+    return None
+
+
+_PRONOUNS = {
+    "it": "thing", "its": "thing", "he": "person", "his": "person", "him": "person", "she": "person",
+    "her": "person", "they": "any", "their": "any", "them": "any", "itself": "thing",
+}  # fmt: skip
+
+
+def named(tree: Tree, i: int) -> int:
+    """What a pronoun stands for within its sentence: the subject of a clause above it, when that can be; else itself."""
+    wanted = _PRONOUNS.get(tree.lower[i])
+    if wanted is None:
+        return i
+    verb, own = tree.head[i], i
+    for _ in range(_MAX_CLIMB):
+        if tree.tag[verb][:1] == "V":
+            found = subject(tree, verb)
+            if found is not None and found != own and found < i and _may_be(tree, found, wanted):
+                return found
+        if tree.head[verb] == verb:
+            break
+        verb = tree.head[verb]
+    return i
+
+
+def _may_be(tree: Tree, i: int, wanted: str) -> bool:
+    if tree.lower[i] in _PRONOUNS or tree.tag[i][:1] not in "N":
+        return False
+    person = tree.ent[i] == "PERSON"
+    return person if wanted == "person" else not person if wanted == "thing" else True
+
+
+def coordinated(tree: Tree, head: int) -> list[int]:
+    """The head tokens of a coordination, the first one included."""
+    found, queue = [], [head]
+    while queue:
+        i = queue.pop(0)
+        found.append(i)
+        queue += [k for k in tree.kids[i] if tree.dep[k] == "conj" and tree.tag[k][0] in "NPCJD"]
+    return found

@@ -1,0 +1,75 @@
+"""A parsed block as plain lists: tags, heads and children by token index, several times faster to walk than the Doc."""
+
+from functools import cache
+
+from spacy.attrs import DEP, ENT_TYPE, HEAD, LENGTH, LOWER, TAG
+from spacy.strings import StringStore
+from spacy.tokens import Doc
+
+from onrecord.annotate import engine
+from onrecord.model.span import Span
+
+
+class Tree:
+    """The dependency tree of one Doc. All lists are indexed by token; `at` is the block's offset in the article.
+
+    `kids[i]` are the children of `i` in the order of the text, `head[i]` its governor (itself for a root).
+    """
+
+    __slots__ = ("at", "dep", "doc", "ends", "ent", "head", "index", "kids", "lemmas", "lower", "starts", "tag")
+
+    def __init__(self, doc: Doc, index: int) -> None:
+        rows = doc.to_array([LOWER, TAG, DEP, ENT_TYPE, HEAD, LENGTH])
+        lower, tag, dep, ent, head, length = (column.tolist() for column in rows.T)
+        words = _words(doc.vocab.strings)
+        self.doc = doc
+        self.index = index
+        self.at = int(doc.user_data["at"])
+        self.lower = [words(key) for key in lower]
+        self.tag = [words(key) for key in tag]
+        self.dep = [words(key) for key in dep]
+        self.ent = [words(key) for key in ent]
+        # Heads come as distances in unsigned numbers.
+        self.head = [i + (h - 2**64 if h >= 2**63 else h) for i, h in enumerate(head)]
+        self.kids: list[list[int]] = [[] for _ in lower]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.kids[h].append(i)
+        self.starts: list[int] = doc.user_data["idx"]
+        self.ends = [start + size for start, size in zip(self.starts, length, strict=True)]
+        self.lemmas: list[str | None] = [None] * len(lower)
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    def lemma(self, i: int) -> str:
+        """The base form of token `i`, in lower case."""
+        found = self.lemmas[i]
+        if found is None:
+            found = self.lemmas[i] = engine.lemma(self.doc[i])
+        return found
+
+    def kid(self, i: int, *deps: str) -> int | None:
+        """The first child of `i` with one of the labels `deps`."""
+        return next((k for k in self.kids[i] if self.dep[k] in deps), None)
+
+    def all_kids(self, i: int, *deps: str) -> list[int]:
+        """The children of `i` with one of the labels `deps`, in the order of the text."""
+        return [k for k in self.kids[i] if self.dep[k] in deps]
+
+    def span(self, first: int, last: int) -> Span:
+        """The article's span from the start of token `first` to the end of token `last`."""
+        return Span(self.at + self.starts[first], self.at + self.ends[last])
+
+
+@cache
+def _words(strings: StringStore):  # type: ignore[no-untyped-def]
+    known: dict[int, str] = {}
+
+    def word(key: int) -> str:
+        found = known.get(key)
+        if found is None:
+            found = known[key] = strings[key] if key else ""
+        return found
+
+    return word
