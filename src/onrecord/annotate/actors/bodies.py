@@ -60,6 +60,10 @@ def joined(form: Form) -> str:
     return text
 
 
+def _fullness(form: Form) -> tuple[bool, int, int]:
+    return form[-1][:1].isupper(), len(form), sum(map(len, form))
+
+
 class Bodies:
     """The article's organisations, outlets and other bodies, by name and by short form."""
 
@@ -74,9 +78,9 @@ class Bodies:
         made = Entity(entry.id, entry.name, entry.kind, entry.country, entry.stands_for, wikidata=entry.wikidata)
         entity = self.entities.setdefault(entry.id, made)
         self._learn(entity, tuple(entry.name.split()))
-        if entity.kind in {"organization", "outlet"} and form and form[-1][:1].isupper():
+        if form and (entity.kind == "organization" or entity.kind == "outlet" and form[-1][:1].isupper()):
             best = self._fullest.setdefault(entry.id, form)
-            if (len(form), sum(map(len, form))) > (len(best), sum(map(len, best))):
+            if _fullness(form) > _fullness(best):
                 best = self._fullest[entry.id] = form
             entity.name = joined(best)
         return entity

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotate.actors.entity import MentionKind
-from onrecord.annotate.actors.vocabulary import DOCUMENT_NOUNS, noun_heads
+from onrecord.annotate.actors.vocabulary import DOCUMENT_NOUNS, PARTITIVES, noun_heads
 from onrecord.annotate.actors.words import Words
 from onrecord.model.annotation import Actor
 from onrecord.model.span import Span
@@ -108,7 +108,7 @@ class Cast:
             agent = words.kid(filed, "agent")
             kids = [*kids, agent] if agent is not None else kids
         document = words.lemma(head) in DOCUMENT_NOUNS or words.lower[head] in DOCUMENT_NOUNS
-        partitive = words.tag[head] in {"DT", "CD", "JJ", "NN", "NNS", "IN", "VBG", "JJS"}
+        partitive = words.lower[head] in PARTITIVES or words.tag[head] in {"DT", "CD", "IN", "VBG", "JJS"}
         for kid in kids:
             if words.dep[kid] in {"prep", "agent", "pobj", "pcomp"} and (document or partitive):
                 found = list(self._listed(kid)) or list(self._of(kid, tokens, depth + 1))

@@ -1,5 +1,7 @@
 """Role phrases and pronouns: who is meant, by what the article has said of everybody so far."""
 
+import itertools
+
 from onrecord.annotate.actors.entity import Entity, Found, MentionKind, RoleFact
 from onrecord.annotate.actors.fit import STRONG, at_odds, fit_body, fit_person, noun_gender
 from onrecord.annotate.actors.phrases import Phrase, phrase_at
@@ -13,6 +15,7 @@ from onrecord.annotate.actors.vocabulary import (
     GENERIC,
     PARTITIVES,
     STATE_VOICES,
+    agent_noun,
     noun_class,
     noun_heads,
     speech_verbs,
@@ -54,7 +57,7 @@ class Resolver:
         words = self.words
         heads, names = noun_heads(), self._names
         bounds = [*words.sentence_starts, len(words)]
-        for start, stop in zip(bounds, bounds[1:], strict=False):
+        for start, stop in itertools.pairwise(bounds):
             self.salience.next_sentence(
                 words.quoted[start] and words.quoted[stop - 1] and words.quoted[(start + stop) // 2]
             )
@@ -67,7 +70,7 @@ class Resolver:
                     continue
                 if words.lower[i] in PRONOUNS:
                     self._pronouns.resolve(i)
-                elif words.lower[i] in heads and words.tag[i][0] == "N":
+                elif words.tag[i][0] == "N" and (words.lower[i] in heads or agent_noun(words, i)):
                     self._noun(i)
                 i += 1
         kept = self._acting
@@ -120,7 +123,7 @@ class Resolver:
             return words.lower[above] in {"by", "from", "among"} or words.lower[words.head[above]] == "according"
         if dep in {"dobj", "dative"}:
             return words.lemma(above) in {"tell", "quote", "cite"}
-        return dep == "ROOT"
+        return dep == "ROOT" and words.headlines[words.block[i]]
 
     def _name(self, name: Named) -> None:
         kind: MentionKind = "metonym" if name.kind == "metonym" else "demonym" if name.kind == "demonym" else "name"
@@ -184,6 +187,8 @@ class Resolver:
     def _told_of(self, phrase: Phrase) -> Entity | None:
         """A speaker whom a new description means ("the New York businessman"): who was spoken of just before."""
         words = self.words
+        if phrase.owner or phrase.country:
+            return None
         described = phrase.modifiers or phrase.noun in GENERIC or phrase.noun in ANYBODY
         if phrase.opening != "the" or not described or not self.speaks(phrase.head) or phrase.after > phrase.head + 1:
             return None
@@ -209,10 +214,10 @@ class Resolver:
             if not points or age > (_FAR if points >= STRONG else _NEAR):
                 continue
             weight = self.salience.of(id_)
-            score = points + 2.0 * weight / (weight + 60.0) - min(1.0, age / 40.0)
+            score = points + 2.0 * weight / (weight + 60.0) - min(1.0, age / 40.0) + (0.7 if entity.named else 0.0)
             if best is None or score > best[0]:
                 best = (score, entity)
-        return best[1] if best and best[0] >= 2.2 else None
+        return best[1] if best and best[0] >= 2.9 else None
 
     def _candidates(self, noun: str) -> list[str]:
         near = list(self.salience.recent(_NEAR))
@@ -229,7 +234,13 @@ class Resolver:
                 ids.append(entity.id)
 
     def _body(self, phrase: Phrase) -> None:
-        words, entity = self.words, None
+        entity = None
+        if self.words.dep[phrase.head] == "appos" and (named := self.meant.get(self.words.head[phrase.head])):
+            if named.kind in {"organization", "outlet"} and named.named:
+                named.noun = named.noun or phrase.noun
+                self._index(named)
+                self.mention(phrase.first, phrase.after, phrase.head, named, "role")
+                return
         if phrase.noun in _RARELY and not self.speaks(phrase.head) and not (phrase.noun == "side" and phrase.country):
             return
         voice = phrase.noun in STATE_VOICES and phrase.country and not phrase.owner_is_person

@@ -11,7 +11,8 @@ MentionKind = Literal["name", "role", "pronoun", "metonym", "demonym"]
 @dataclass(frozen=True, slots=True)
 class RoleFact:
     """An office that the text or the lexicon gives to somebody: the lexicon's word, its level, whose office it is
-    (country or owner's id), and the words around it ("special", "republican")."""
+    (country or owner's id), and the words around it ("special", "republican"); `proper` holds the stems of those with
+    a capital, which set one holder apart from another."""
 
     word: str
     level: str
@@ -19,6 +20,7 @@ class RoleFact:
     owner: str | None = None
     modifiers: frozenset[str] = frozenset()
     learned: bool = True
+    proper: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -108,8 +108,9 @@ class _Naming:
             return Named(name.first, name.after, people.of(name))
         if kind == "people" and words.tag[name.head] not in {"NNPS", "NNS"}:
             return None
-        if name.form in _network_forms() and words.dep[name.head] not in {"nsubj", "poss"}:
-            return None
+        if name.form in _network_forms():
+            speaks = words.dep[name.head] in {"nsubj", "poss"} and name.form[0] != "X"
+            return Named(name.first, name.after, bodies.named(name.form, "organization")) if speaks else None
         if (
             kind == "organization"
             and single

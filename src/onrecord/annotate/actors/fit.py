@@ -38,8 +38,13 @@ def fit_person(entity: Entity, phrase: Phrase) -> float:
         and phrase.country == entity.country
     ):
         points = 2.0
+    if not points and phrase.noun in GENERIC and entity.named and not any(f.learned for f in entity.roles):
+        points = 1.2
     if not points:
         return 0.0
+    if phrase.proper and not phrase.owner and not phrase.country:
+        own = frozenset().union(*(f.proper for f in entity.roles))
+        points += 1.2 if own & phrase.proper else -1.2 if own else 0.0
     return points + (1.5 if phrase.country and phrase.country == entity.country else 0.0)
 
 
@@ -106,7 +111,7 @@ def fit_body(entity: Entity, phrase: Phrase) -> float:
         return 2.8
     if noun == entity.noun or noun in entity.name.lower().replace("-", " ").split():
         return 4.0 + 0.5 * len(phrase.modifiers & set(entity.name.lower().split()))
-    if noun in STATE_NOUNS or not entity.named:
+    if noun in STATE_NOUNS or not entity.named or entity.noun:
         return 0.0
     if entity.kind == "outlet":
         return 3.0 if noun in OUTLET_NOUNS else 1.2 if noun in COMPANY_NOUNS else 0.0

@@ -133,7 +133,9 @@ class People:
         bare = _core(name.form)[-1] if len(name.form) > 1 else surname
         choices = [self.entities[i] for i in self._with_surname(bare)]
         fitting = [e for e in choices if not gender or e.gender in {"", gender}]
-        if fitting:
+        if in_office := self._in_office(name, choices):
+            entity = in_office
+        elif fitting:
             entity = self._foremost(fitting, gender)
         elif not choices and (inner := self._inner.get(slug(bare))):
             entity = self.entities[inner]
@@ -147,6 +149,18 @@ class People:
         if gender and not entity.gender:
             entity.gender = gender
         return entity
+
+    def _in_office(self, name: Name, choices: list[Entity]) -> Entity | None:
+        """The holder of high office whom a bare surname means though only a namesake is given in full: "Obama", where
+        the article has "Michelle Obama"."""
+        title = name.title
+        if len(name.form) > 1 or title and title.gender == "f" or any(e.roles and not e.roles[0].learned for e in choices):
+            return None
+        known = self.office_holder(name.form, title.gender if title else None)
+        if known is None or not self.day or not any(term.covers(self.day) for term in known.terms):
+            return None
+        head = any(office_levels().get(t.office, ("", None))[0] == "head" for t in known.terms if t.covers(self.day))
+        return self._known(known) if head else None
 
     def _foremost(self, choices: list[Entity], gender: str | None) -> Entity:
         exact = [e for e in choices if gender and e.gender == gender]

@@ -43,6 +43,7 @@ class Phrase:
     modifiers: frozenset[str]
     pair: bool
     owner_is_person: bool
+    proper: frozenset[str]
 
 
 def phrase_at(words: Words, i: int, at: Mapping[int, Entity]) -> Phrase | None:
@@ -79,7 +80,24 @@ def phrase_at(words: Words, i: int, at: Mapping[int, Entity]) -> Phrase | None:
     if noun.startswith("former "):
         noun, modifiers = noun.removeprefix("former "), modifiers | {"former"}
     person = owner is not None and owner.startswith("per:")
-    return Phrase(first, after, i, sort, opening, noun, role, plural, country, owner, modifiers, pair, person)
+    if opening == "own" and owner is None and owner_token is not None and words.tag[owner_token] != "PRP$":
+        opening = "the"
+    proper = stems(words, first, after)
+    return Phrase(first, after, i, sort, opening, noun, role, plural, country, owner, modifiers, pair, person, proper)
+
+
+def stems(words: Words, first: int, after: int) -> frozenset[str]:
+    """The beginnings of the capitalised words at tokens `[first, after)`: "Democrat" and "Democratic" share theirs."""
+    opening = words.sentence_starts[words.sentence[first]]
+    return frozenset(
+        words.lower[i][:7]
+        for i in range(first, after)
+        if words.text[i][:1].isupper() and words.tag[i] != "DT" and i != opening and words.text[i] not in _TITLE_CASE
+    )
+
+
+# Capitals that only a title gives a word.
+_TITLE_CASE = frozenset({"President", "Minister", "Secretary", "Prime", "Foreign", "Special", "Envoy", "Vice", "Chief"})
 
 
 def _sort(words: Words, i: int, role: Role | None, plural: bool) -> str:

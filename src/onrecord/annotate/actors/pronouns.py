@@ -21,6 +21,8 @@ PRONOUNS = _HE | _SHE | _THEY | _IT | _WHO
 # How many sentences a pronoun may reach back, and farther when only one person of its gender is in the article.
 _REACH, _FAR_REACH = 4.0, 8.0
 _UNKNOWN_GENDER = 0.6
+# A subject pronoun leans to the subject of the sentence before.
+_SAME_SUBJECT = 60.0
 _SIDES = frozenset(
     {"side", "party", "country", "nation", "state", "government", "capital", "power", "team", "campaign"}
 )
@@ -97,9 +99,9 @@ class Pronouns:
             if entity.human and not entity.plural and entity.gender in {"", gender} and entity.id not in out:
                 entity.gender = gender
                 return entity
-        best = self._heaviest(gender, out, _REACH)
+        best = self._heaviest(gender, out, _REACH, i)
         if best is None:
-            best = self._heaviest(gender, out, _FAR_REACH)
+            best = self._heaviest(gender, out, _FAR_REACH, i)
         if best is not None and not best.gender:
             # Nobody else could be meant: the pronoun tells the gender.
             best.gender = gender if r.salience.of(best.id) > 20 else best.gender
@@ -121,8 +123,9 @@ class Pronouns:
                 return
             node = words.head[node]
 
-    def _heaviest(self, gender: str, out: set[str], reach: float) -> Entity | None:
-        r = self._r
+    def _heaviest(self, gender: str, out: set[str], reach: float, i: int) -> Entity | None:
+        r, words = self._r, self._r.words
+        parallel = words.dep[i] in {"nsubj", "nsubjpass"} and not words.quoted[i]
         best: tuple[float, Entity] | None = None
         for id_ in r.salience.recent(reach):
             entity = r.entities[id_]
@@ -130,7 +133,9 @@ class Pronouns:
                 continue
             weight = r.salience.of(id_) * (1.0 if entity.gender else _UNKNOWN_GENDER)
             if not entity.named:
-                weight *= 0.8
+                weight *= 0.6
+            if parallel and id_ == r.salience.subject and r.salience.clock - r.salience.subject_at <= 2.0:
+                weight += _SAME_SUBJECT
             if best is None or weight > best[0]:
                 best = (weight, entity)
         return best[1] if best else None

@@ -20,6 +20,9 @@ class Salience:
 
     def __init__(self) -> None:
         self.clock = 0.0
+        # The subject of the last sentence that the article itself says.
+        self.subject: str | None = None
+        self.subject_at = 0.0
         self._value: dict[str, float] = {}
         self._when: dict[str, float] = {}
         self.last_token: dict[str, int] = {}
@@ -42,10 +45,20 @@ class Salience:
             weight *= _IN_QUOTATION
         if headline:
             weight *= _IN_HEADLINE
+        if not words.quoted[token] and not headline and words.dep[head] in {"nsubj", "nsubjpass"}:
+            main = words.dep[words.head[head]] in {"ROOT", "ccomp", "conj"} and not self._below_saying(words, head)
+            if main and (speaking or self.subject_at < self.clock):
+                self.subject, self.subject_at = id_, self.clock
         self._value[id_] = min(_CEILING, self.of(id_) + weight)
         self._when.pop(id_, None)
         self._when[id_] = self.clock
         self.last_token[id_] = token
+
+    @staticmethod
+    def _below_saying(words: Words, i: int) -> bool:
+        """Whether a subject belongs to a clause that another subject says."""
+        verb = words.head[i]
+        return words.dep[verb] == "ccomp" and words.head[verb] < i
 
     def of(self, id_: str) -> float:
         """The actor's weight now."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from onrecord.annotate.actors.entity import Entity, RoleFact
-from onrecord.annotate.actors.vocabulary import Role, office_levels, role_at, title_ending_at
+from onrecord.annotate.actors.phrases import stems
+from onrecord.annotate.actors.vocabulary import Role, office_levels, person_at, role_at, title_ending_at
 from onrecord.annotate.actors.words import Words
 
 _NOUN_TAGS = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "VBG", "CD"})
@@ -88,19 +89,41 @@ class Titles:
         apposed = words.dep[name.after - 1] == "appos" and above < name.first
         if comma < 1 or (words.text[comma] != "," and not apposed):
             return False
-        role = role_at(words, above) if apposed else None
+        role = person_at(words, above) if apposed else None
         role = role or role_at(words, comma - 1)
+        fronted = False
+        if role is None and not apposed:
+            role = self._fronted(comma)
+            fronted = role is not None
         if role is None or role.plural or role.head in self._at or not words.same_sentence(role.head, name.first):
             return False
         follower = words.text[name.after] if name.after < len(words) else "."
         if not apposed and follower not in _ENDS and words.tag[name.after][:1] != "V":
             return False
         first, after = self.extent(role, name.first)
-        if words.lower[first] in {"a", "an"} or self._list_item(first):
+        if not fronted and words.lower[first] in {"a", "an"} or self._list_item(first):
             return False
         self.apposed[role.head] = (first, after, name.entity)
         self._add(name.entity, role.word, role.level, first, after, role)
         return True
+
+    def _fronted(self, comma: int) -> Role | None:
+        """The office in a phrase that opens a sentence before its subject: "Now the top prosecutor in the land, Lynch
+        rose"."""
+        words = self._words
+        start = words.sentence_starts[words.sentence[comma]]
+        if not 2 <= comma - start <= _MAX_ROLE + 2 or any(words.tag[i] in {"VBD", "VBZ", "MD"} for i in range(start, comma)):
+            return None
+        while start < comma and words.tag[start] in {"RB", "``", "IN"} and words.lower[start] not in {"of", "in"}:
+            if words.tag[start] == "IN":
+                return None
+            start += 1
+        for i in range(start, comma):
+            if words.tag[i] in {"NN", "NNP"} and (role := role_at(words, i)) and not role.plural:
+                return role
+            if words.tag[i] in {"IN", ","}:
+                return None
+        return None
 
     def _list_item(self, first: int) -> bool:
         """Whether a name and a comma come right before: then "the president, Putin" is a list."""
@@ -219,6 +242,5 @@ class Titles:
         if word.startswith("former "):
             word, modifiers = word.removeprefix("former "), modifiers | {"former"}
         if start < after:
-            entity.add_role(
-                RoleFact(word, level, country, owner, modifiers), words.phrase(start, after) if text else None
-            )
+            fact = RoleFact(word, level, country, owner, modifiers, proper=stems(words, start, after))
+            entity.add_role(fact, words.phrase(start, after) if text else None)

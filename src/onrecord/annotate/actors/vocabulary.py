@@ -164,6 +164,16 @@ def role_at(words: Words, i: int) -> Role | None:
     return None
 
 
+def person_at(words: Words, i: int) -> Role | None:
+    """The office, or any other noun for a person, at token `i`."""
+    role = role_at(words, i)
+    if role or words.tag[i] not in {"NN", "NNP"}:
+        return role
+    word = words.lower[i]
+    person = word in person_nouns() or word in ANYBODY or word.endswith(_AGENTIVE) and word not in BODY_NOUNS | DOCUMENT_NOUNS
+    return Role(word, "citizen", None, False, i, i + 1, i) if person else None
+
+
 @dataclass(frozen=True, slots=True)
 class TitleWord:
     """A word before a name: how many tokens it has, what it says of gender and office."""
@@ -219,6 +229,15 @@ def person_nouns() -> frozenset[str]:
 
 
 _AGENTIVE = ("er", "or", "ist", "ian", "ant", "man", "ee")
+
+
+def agent_noun(words: Words, i: int) -> bool:
+    """Whether the noun at token `i` looks like one for people ("environmentalists") and thinks or speaks."""
+    word = words.lower[i]
+    stem = word[:-1] if word.endswith("s") else word
+    if not stem.endswith(_AGENTIVE) or stem in DOCUMENT_NOUNS or words.dep[i] != "nsubj" or words.text[i] != word:
+        return False
+    return words.lemma(words.head[i]) in thought_verbs()
 
 
 @cache
