@@ -61,6 +61,10 @@ class Analysis:
             (t.doc.user_data["at"], t.i) for a in self.attributions for s in a.cue for t in self.reading.tokens_in(s)
         )
 
+    def is_headline(self, span: Span) -> bool:
+        """Whether the words stand in the title or in a heading."""
+        return any(b.kind in {"title", "heading"} and b.span.overlaps(span) for b in self.reading.blocks)
+
     def same_side(self, a: str, b: str) -> bool:
         """Whether two actors are one, speak for one another, or belong to the same state."""
         first, second = self.cast.actor(a), self.cast.actor(b)

@@ -17,11 +17,10 @@ from onrecord.annotate.cues import CueReading, read_cue
 from onrecord.annotate.engine import Reading, at, lemma
 from onrecord.lexicon import channels, networks
 from onrecord.model.annotation import Attribution, Mode, TimeExpression
-from onrecord.model.span import Span, Spans, cover
+from onrecord.model.span import Span, Spans, cover, trimmed
 
-OPENING = "\"“„«‟〝‘'`"
-CLOSING = "\"”“»‟〞’'`"
-_DOUBLE = re.compile("[\"“”„«»‟〝〞]|''|``")
+# Double marks of all typographies; single ones where they cannot be apostrophes.
+_QUOTE = re.compile(r"[\"“”„«»‟〝〞]|''|``|(?<!\w)['‘‹](?=\w)|(?<=[\w.,!?…])['’›](?![\w'’])")
 # Acts of passing somebody's words on; an outlet that does them is a relay when another source is named.
 _RELAYING = {"report", "quote", "cite", "say", "reveal", "publish", "write", "claim", "announce", "carry", "tell"}
 
@@ -30,11 +29,12 @@ def build_attributions(
     reading: Reading, cast: Cast, times: Sequence[TimeExpression], triples: Sequence[SpanTriple]
 ) -> tuple[Attribution, ...]:
     """Whole attributions from the spans of who said what, in the order of their content."""
-    contents = [tuple(Span(*s) for s in t.content) for t in triples]
     built = []
-    for triple, content in zip(triples, contents, strict=True):
-        frame = _Frame(reading, cast, tuple(times), _spans(triple.source), _spans(triple.cue), content)
-        built.append(frame.attribution())
+    for triple in triples:
+        source, cue = _spans(triple.source), _spans(triple.cue)
+        content = _without_headings(reading, cue or source, _spans(triple.content))
+        if content:
+            built.append(_Frame(reading, cast, tuple(times), source, cue, content).attribution())
     return tuple(sorted(built, key=lambda a: (a.content[0].start, a.content[-1].end)))
 
 
@@ -42,16 +42,33 @@ def _spans(pairs: Sequence[tuple[int, int]]) -> Spans:
     return tuple(Span(s, e) for s, e in pairs)
 
 
+def _without_headings(reading: Reading, cue: Spans, content: Spans) -> Spans:
+    """The content without headings that stand between it and its cue: nobody speaks across a heading."""
+    headings = [
+        b.span for b in reading.blocks if b.kind in {"title", "heading"} and not any(b.span.overlaps(c) for c in cue)
+    ]
+    pieces = list(content)
+    for heading in headings:
+        if not any(p.overlaps(heading) for p in pieces) or (not cue and heading.contains(content[0])):
+            continue
+        rest = [(s.start, min(s.end, heading.start)) for s in pieces] + [
+            (max(s.start, heading.end), s.end) for s in pieces
+        ]
+        pieces = sorted({t for s, e in rest if s < e and (t := trimmed(reading.text, s, e))})
+    return tuple(pieces)
+
+
 def mode_of(text: str, content: Spans) -> Mode:
     """Direct when the content is one quotation, mixed when it holds quoted words, else indirect."""
     first, last = content[0].start, content[-1].end
-    inside = " ".join(text[max(0, s.start - 1) : s.end + 1] for s in content)
-    if not _DOUBLE.search(inside):
+    marks = [m for s in content for m in _QUOTE.finditer(text, max(0, s.start - 1), s.end + 1)]
+    # A possessive ("the states' rights") looks like a closing mark; without an opening one it is none.
+    if not marks or all(m[0] in "'’" and m.start() > first for m in marks):
         return "indirect"
-    opened = _DOUBLE.search(text[max(0, first - 2) : first + 1])
-    closed = _DOUBLE.search(text[last - 1 : last + 2])
-    # A quotation over several paragraphs closes only at its end, and one that opens inside the content is mixed.
-    return "direct" if opened and (closed or "\n" in text[last : last + 1]) else "mixed"
+    opened = marks[0].start() <= first
+    # A quotation that goes on in the next paragraph is not closed at the end of this one.
+    closed = marks[-1].end() >= last - 1 or (len(marks) == 1 and text[last : last + 1] == "\n")
+    return "direct" if opened and closed else "mixed"
 
 
 @dataclass(frozen=True, slots=True)

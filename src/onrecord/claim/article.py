@@ -4,7 +4,6 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.claim.chain import claim_of
 from onrecord.claim.deadlines import deadlines
 from onrecord.claim.frames import Frame, frames_of
-from onrecord.claim.measures import KINDS as MEASURES
 from onrecord.claim.measures import measures
 from onrecord.claim.positions import positions
 from onrecord.claim.slots import readers
@@ -13,8 +12,6 @@ from onrecord.model.told import ArticleClaims, EventClaims
 
 __all__ = ["ArticleClaims", "EventClaims", "claims_of"]
 
-# Events that are told as measures or positions, not as events.
-_TOLD_ELSEWHERE = MEASURES | {"demand"}
 # Kinds that are an event of the story only when somebody or something is named with them more than in passing.
 _NEEDS_WEIGHT = {"attack", "troop_movement", "vote", "visit", "appointment", "resignation", "disaster", "call"}
 
@@ -36,8 +33,6 @@ def claims_of(analysis: Analysis) -> ArticleClaims:
 
 
 def _is_shown(frame: Frame) -> bool:
-    if frame.kind in _TOLD_ELSEWHERE:
-        return False
     if not any(m.event.polarity == "POS" or m.event.status for m in frame.mentions):
         return False
     return frame.kind not in _NEEDS_WEIGHT or len(frame.mentions) > 1 or any(m.times for m in frame.mentions)

@@ -61,7 +61,12 @@ class Found:
 
 
 def claim_of(analysis: Analysis, event: str, found: Found) -> Claim | None:
-    """The claim that a finding makes once its chain is known; None where its speaker does not make it."""
+    """The claim that a finding makes once its chain is known; None where its speaker does not make it.
+
+    A headline makes none: it says in short what the text says in full.
+    """
+    if analysis.is_headline(found.anchor):
+        return None
     chain = chain_at(analysis, found.anchor)
     if chain.withheld and found.slot not in {"confirmation"}:
         return None

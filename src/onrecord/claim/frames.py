@@ -14,11 +14,10 @@ from spacy.tokens import Token
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, climb, is_verb
+from onrecord.lexicon import broad_kinds
 from onrecord.model.annotation import TimeExpression
 
 Phase = Literal["done", "ahead", "open"]
-# Kinds that are one thing under several names, and are shown under the first.
-SAME_KIND = {"visit": "visit", "call": "call", "meeting": "meeting"}
 _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken"}
 _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
 _DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "his", "her", "such"}
@@ -29,6 +28,7 @@ class Mention:
     """One place where an event is named, with the actors named there and the times that hang on it."""
 
     event: EventCandidate
+    kind: str
     token: Token
     participants: tuple[str, ...]
     phase: Phase
@@ -64,38 +64,35 @@ def frames_of(analysis: Analysis) -> list[Frame]:
     frames: list[Frame] = []
     recent: dict[str, Frame] = {}
     for event in analysis.events:
-        if event.kind is None:
+        kind = broad_kinds().get(event.kind or "")
+        if kind is None:
             continue
-        mention = _mention(analysis, event)
-        home = _home(analysis, frames, recent.get(event.kind), mention)
+        mention = _mention(analysis, event, kind)
+        home = _home(analysis, frames, recent.get(kind), mention)
         if home is None:
             if not _opens_event(mention):
                 continue
-            home = Frame(event.kind, event.type)
+            home = Frame(kind, event.type)
             frames.append(home)
         home.add(mention)
-        recent[event.kind] = home
+        recent[kind] = home
     return frames
 
 
-def _mention(analysis: Analysis, event: EventCandidate) -> Mention:
+def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
-    return Mention(event, token, analysis.participants(event), _phase(event), tuple(times_of(analysis, token)))
+    return Mention(
+        event, kind, token, analysis.participants(event), _phase(event, token), tuple(times_of(analysis, token))
+    )
 
 
-def _phase(event: EventCandidate) -> Phase:
+def _phase(event: EventCandidate, token: Token) -> Phase:
     if event.status in _DONE:
         return "done"
     if event.status in _AHEAD or event.time == "FUTURE":
         return "ahead"
-    if event.certainty == "CERTAIN" and is_finite_past(event):
-        return "done"
-    return "open"
-
-
-def is_finite_past(event: EventCandidate) -> bool:
-    """A certain event that is not in the future and is told by a verb."""
-    return event.time == "NON_FUTURE" and event.polarity == "POS" and event.is_verb
+    past = event.time == "NON_FUTURE" and event.certainty == "CERTAIN" and event.polarity == "POS"
+    return "done" if past and is_verb(token) else "open"
 
 
 def times_of(analysis: Analysis, token: Token) -> list[TimeExpression]:
@@ -145,17 +142,21 @@ def _owner(first: Token, reach: set[int], analysis: Analysis) -> Token | None:
 def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
     """Numbers of the sentences that name the event, and of the ones right after them that name no other."""
     named = {analysis.sentence_number(m.token) for m in frame.mentions}
-    others = {analysis.sentence_number(analysis.head(e)) for e in analysis.events if e.kind == frame.kind} - named
+    others = {
+        analysis.sentence_number(analysis.head(e))
+        for e in analysis.events
+        if broad_kinds().get(e.kind or "") == frame.kind
+    } - named
     after = {n + 1 for n in named if n + 1 < len(analysis.sentences)} - others
     return sorted(named | after)
 
 
 def _opens_event(mention: Mention) -> bool:
-    return len(mention.participants) >= (2 if mention.event.kind in {"meeting", "call"} else 1)
+    return len(mention.participants) >= (2 if mention.kind in {"meeting", "call", "merger"} else 1)
 
 
 def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, mention: Mention) -> Frame | None:
-    alike = [f for f in frames if f.kind == mention.event.kind]
+    alike = [f for f in frames if f.kind == mention.kind]
     if mention.names_actors:
         fitting = [f for f in alike if _same_actors(analysis, f, mention) and _same_time(f, mention)]
         return fitting[-1] if fitting else None

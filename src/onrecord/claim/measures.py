@@ -17,7 +17,8 @@ from onrecord.claim.grammar import children, clause_span, clause_verb, climb, is
 from onrecord.model.brief import Deadline, Measure, Position
 from onrecord.model.claim import AmountValue
 
-KINDS = {"sanction", "tariff", "aid"}
+# Kinds of events that are measures, and the broad kind that each is told as.
+KINDS = {"sanction": "sanction", "embargo": "sanction", "tariff": "tariff", "aid": "aid", "loan": "aid"}
 _REASON_NOUNS = {"retaliation", "response", "reaction", "punishment", "exchange", "answer", "return"}
 _RANK = {"threatened": 1, "proposed": 2, "approved": 3, "signed": 4, "in_force": 5, "suspended": 6, "lifted": 7}
 
@@ -43,21 +44,25 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
     toward = next((a for s in event.target for a in analysis.cast.all_at(s) if a != by), None)
     state = event.status
     due = next((d for d in deadlines if d.evidence.span.contains(event.span)), None)
-    if due is not None and due.otherwise and event.span.of(analysis.text) in due.otherwise:
-        by, state = by or due.by, state if state in {"in_force", "signed"} else "threatened"
+    if due is not None and due.otherwise:
+        by, state = by or due.by, "threatened"
         toward = toward if toward != by else None
         toward = toward or _threatened(analysis, token, by)
     by = by or _governing_actor(analysis, token) or next((b for b in chain_at(analysis, event.span).by if b), None)
     state = state or _state(event)
     if by is None or state is None or event.polarity == "NEG":
         return None
+    amount = _amount(analysis, token)
+    # Somebody who "contributes" or "helps" takes a measure only towards somebody, or with a sum.
+    if toward is None and amount is None and (is_verb(token) or KINDS[event.kind or ""] == "aid"):
+        return None
     return Measure(
-        kind=event.kind or "",
+        kind=KINDS[event.kind or ""],
         by=by,
         status=state,
         evidence=analysis.evidence(passage(token)),
         toward=toward,
-        amount=_amount(analysis, token),
+        amount=amount,
         day=_day(analysis, token),
         reason=_reason(analysis, token),
     )

@@ -4,6 +4,7 @@ Positions come from attributions whose act is one (demanded, offered, refused ..
 ("Among the Kremlin's demands are:"), and from what a speaker says another "must" do.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,7 +22,7 @@ from onrecord.model.span import Span, cover
 _KINDS: dict[str, PositionKind] = {
     "demand": "demand", "urge": "demand", "ask": "demand", "request": "demand", "insist": "demand", "call": "demand",
     "offer": "offer", "promise": "offer", "vow": "offer", "pledge": "offer", "willing": "offer", "propose": "offer",
-    "refuse": "refusal", "reject": "refusal", "rule_out": "refusal",
+    "refuse": "refusal", "reject": "refusal",
     "accept": "acceptance", "threaten": "threat",
 }  # fmt: skip
 _NOUNS: dict[str, PositionKind] = {
@@ -40,25 +41,18 @@ _OBLIGING = {"must", "shall"}
 
 def positions(analysis: Analysis) -> tuple[Position, ...]:
     """The positions of an article, in the order of the text, with the responses that the text gives to them."""
-    found = [*_listed(analysis), *_attributed(analysis), *_obliged(analysis)]
+    found = _distinct([*_listed(analysis), *_obliged(analysis), *_attributed(analysis)])
     found.sort(key=lambda p: (p.evidence.span.start, p.evidence.span.end))
-    return _answered(analysis, _distinct(found))
+    return _answered(analysis, found)
 
 
 def _distinct(found: Sequence[Position]) -> list[Position]:
     """Each stretch of text is one position: the first that claims it (lists before attributions) stays."""
     kept: list[Position] = []
     for position in found:
-        clash = next((k for k in kept if k.evidence.span.overlaps(position.evidence.span)), None)
-        if clash is None:
+        if not any(k.evidence.span.overlaps(position.evidence.span) for k in kept):
             kept.append(position)
-        elif _length(position) < _length(clash) and position.by == clash.by and position.kind == clash.kind:
-            kept[kept.index(clash)] = position
     return kept
-
-
-def _length(position: Position) -> int:
-    return position.evidence.span.end - position.evidence.span.start
 
 
 def _attributed(analysis: Analysis) -> Iterator[Position]:
@@ -66,10 +60,16 @@ def _attributed(analysis: Analysis) -> Iterator[Position]:
         kind = _KINDS.get(attribution.act)
         if kind is None or attribution.speaker is None or not attribution.asserted:
             continue
-        where = cover(attribution.content)
-        if kind == "demand" and _is_question(where.of(analysis.text)):
+        where = max(attribution.content, key=lambda s: s.end - s.start)
+        if not _has_substance(analysis, where) or (kind == "demand" and _is_question(where.of(analysis.text))):
             continue
         yield _position(analysis, attribution.speaker, kind, where, attribution.toward or _addressee(analysis, where))
+
+
+def _has_substance(analysis: Analysis, where: Span) -> bool:
+    """False for "these" and "the demands": what was demanded stands elsewhere."""
+    tokens = [t for t in analysis.reading.tokens_in(where) if not t.is_punct]
+    return len(tokens) > 2 or (len(tokens) == 2 and lemma(tokens[-1]) not in _NOUNS)
 
 
 def _is_question(words: str) -> bool:
@@ -137,20 +137,35 @@ def is_cleft(token: Token) -> bool:
 
 def _listed(analysis: Analysis) -> Iterator[Position]:
     """Items of a list under a line that names whose demands, offers or conditions they are."""
-    docs = analysis.reading.docs
-    lead: tuple[str, PositionKind, str | None] | None = None
-    for doc in docs:
-        if doc.user_data["block"].kind == "item":
-            if lead:
-                where = clause_span(next(iter(doc.sents)).root)
-                whole = cover([clause_span(s.root) for s in doc.sents])
-                toward = lead[2] or _actor_in(analysis, where, lead[0])
-                yield _position(analysis, lead[0], lead[1], whole, toward)
+    lead: tuple[str, PositionKind] | None = None
+    items: list[Span] = []
+    for doc in analysis.reading.docs:
+        if doc.user_data["block"].kind == "item" and lead:
+            items.append(cover([clause_span(s.root) for s in doc.sents]))
             continue
+        yield from _items(analysis, lead, items)
+        items = []
         lead = _lead(analysis, doc[-40:] if len(doc) > 40 else doc[:]) if doc.text.rstrip().endswith(":") else None
+    yield from _items(analysis, lead, items)
 
 
-def _lead(analysis: Analysis, words: TokenSpan) -> tuple[str, PositionKind, str | None] | None:
+def _items(analysis: Analysis, lead: tuple[str, PositionKind] | None, items: Sequence[Span]) -> Iterator[Position]:
+    """One position for each item, towards the actor that the items name most."""
+    if lead is None:
+        return
+    by, kind = lead
+    named = Counter(
+        m.actor
+        for m in analysis.cast.mentions
+        for item in items
+        if item.contains(m.span) and not analysis.same_side(m.actor, by) and analysis.cast.actor(m.actor).country
+    )
+    toward = named.most_common(1)[0][0] if named else None
+    for item in items:
+        yield _position(analysis, by, kind, item, toward)
+
+
+def _lead(analysis: Analysis, words: TokenSpan) -> tuple[str, PositionKind] | None:
     for token in words:
         kind = _NOUNS.get(lemma(token))
         verb_kind = _KINDS.get(lemma(token)) if is_verb(token) else None
@@ -160,13 +175,8 @@ def _lead(analysis: Analysis, words: TokenSpan) -> tuple[str, PositionKind, str 
         owners += [n for clause in children(token, "acl", "relcl") for n in objects_of(clause, "by")]
         for owner in owners:
             if actor := analysis.cast.at(phrase(owner)):
-                return actor, kind or verb_kind or "demand", None
+                return actor, kind or verb_kind or "demand"
     return None
-
-
-def _actor_in(analysis: Analysis, where: Span, by: str) -> str | None:
-    return next((m.actor for m in analysis.cast.mentions if where.contains(m.span) and m.actor != by
-                 and analysis.cast.actor(m.actor).kind in {"state", "person"}), None)  # fmt: skip
 
 
 def _answered(analysis: Analysis, found: list[Position]) -> tuple[Position, ...]:

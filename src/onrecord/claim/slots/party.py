@@ -20,11 +20,15 @@ _INITIATING = {"request", "propose", "initiate", "suggest", "seek", "convene", "
 
 
 def participant(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    people = [a for a in frame.participants if analysis.cast.actor(a).kind == "person"]
     for mention in frame.mentions:
         if mention.event.polarity == "NEG" and mention.phase != "ahead":
             continue
         for noun in (*mention.event.source, *mention.event.target):
             for actor in analysis.cast.all_at(noun):
+                # "a summit of the two states" adds nobody to one of their presidents.
+                if actor not in people and any(analysis.same_side(actor, p) for p in people):
+                    continue
                 yield Found("participant", ActorValue(actor), mention.event.span, passage(mention.token))
 
 
@@ -32,7 +36,7 @@ def excluded(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     """Actors said to be kept out: "ruled out any involvement of X", "X was not invited", "without X"."""
     for token in _tokens_about(analysis, frame):
         for noun in _kept_out(token):
-            if noun.doc.user_data["block"].kind in {"title", "heading"} or is_hedged(token):
+            if is_hedged(token):
                 continue
             for actor in analysis.cast.all_at(phrase(noun)):
                 if actor not in frame.participants:

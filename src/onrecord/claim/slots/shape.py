@@ -44,10 +44,18 @@ def _level(token: Token) -> Iterator[Found]:
                     yield Found("format", WordValue(level), value, passage(token))
 
 
+def _end(last: Token) -> int:
+    """Where the phrase or clause that "since" opens ends, without what is joined to it by "and"."""
+    top = last.head if last.dep_ == "mark" else last
+    joined = {t.i for c in children(top, "conj", "cc") for t in c.subtree}
+    tokens = [t for t in top.subtree if t.i not in joined and not t.is_punct and t.i >= last.i]
+    return max(at(t) + len(t) for t in tokens) if tokens else at(last) + len(last)
+
+
 def purpose(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     """ "talks to end the war", "a meeting aimed at ...", "talks on trade"."""
     for mention in frame.mentions:
-        if mention.event.is_verb:
+        if is_verb(mention.token):
             continue
         for child in mention.token.children:
             if child.i < mention.token.i:
@@ -81,7 +89,6 @@ def precedent(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             verb = next((t for t in token.ancestors if lemma(t) == "be"), None)
             if last is None or verb is None or (last.lower_ == "in" and "year" not in sentence.text):
                 continue
-            end = clause_span(verb).end
-            where = Span(at(token), max(end, at(token) + len(token)))
+            where = Span(at(token), max(_end(last), at(token) + len(token)))
             yield Found("precedent", WordValue(where.of(analysis.text)), where, passage(token))
             break

@@ -6,7 +6,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention
-from onrecord.claim.grammar import is_hedged
+from onrecord.claim.grammar import is_hedged, is_verb
 from onrecord.model.claim import WordValue
 
 # What a mention amounts to when no word of it tells a status, by kind group.
@@ -40,17 +40,17 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
 
 def _status(mention: Mention) -> tuple[str, bool, bool] | None:
     event = mention.event
-    if event.kind not in _DONE:
+    if mention.kind not in _DONE:
         return None
     hedged = event.certainty != "CERTAIN"
     denied = event.polarity == "NEG"
     if event.status:
         # A negated "cancelled" or "ruled out" already is the status that the event module gives.
         return event.status, hedged and event.status not in {"proposed", "ruled_out"}, False
-    if not event.is_verb and not mention.names_actors:
+    if not is_verb(mention.token) and not mention.names_actors:
         return None
     if event.time == "FUTURE":
         return ("scheduled" if not hedged else "proposed"), hedged, denied
     if denied or hedged or is_hedged(mention.token):
         return None
-    return _DONE[event.kind], False, False
+    return _DONE[mention.kind], False, False
