@@ -15,9 +15,9 @@ _SAMPLE = 40_000
 _MIN_WORDS = 6
 _MIN_LETTERS = 8
 _MIN_HITS = 4
-# Of a long English text at least a quarter are function words of the table; a twentieth leaves room for lists.
+# Of a long English text at least a quarter are function words of the table; far fewer only of lists.
 _LONG = 60
-_LEAST_ENGLISH = 0.05
+_LEAST_ENGLISH = 0.015
 
 
 @cache
