@@ -1,4 +1,4 @@
-"""Who of those concerned says what: for each party and each thing to know of an event, its latest word or its silence."""
+"""Who of those concerned says what: for each party and each thing to know of an event, its latest word, or silence."""
 
 from collections.abc import Mapping, Sequence
 
