@@ -78,7 +78,7 @@ class Bodies:
         made = Entity(entry.id, entry.name, entry.kind, entry.country, entry.stands_for, wikidata=entry.wikidata)
         entity = self.entities.setdefault(entry.id, made)
         self._learn(entity, tuple(entry.name.split()))
-        if form and (entity.kind == "organization" or entity.kind == "outlet" and form[-1][:1].isupper()):
+        if form and (entity.kind == "organization" or (entity.kind == "outlet" and form[-1][:1].isupper())):
             best = self._fullest.setdefault(entry.id, form)
             if _fullness(form) > _fullness(best):
                 best = self._fullest[entry.id] = form

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotate.actors.entity import MentionKind
+from onrecord.annotate.actors.slug import slug
 from onrecord.annotate.actors.vocabulary import DOCUMENT_NOUNS, PARTITIVES, noun_heads
 from onrecord.annotate.actors.words import Words
 from onrecord.model.annotation import Actor
@@ -47,6 +48,37 @@ class Cast:
     def actor(self, id_: str) -> Actor:
         """The actor with this id. Raises KeyError when the article has none."""
         return self._by_id[id_]
+
+    def introduce(self, span: Span) -> str | None:
+        """The id of the actor at `span`, made a new one where the words name somebody whom nothing else told of.
+
+        None where the words hold no noun ("it was said").
+        """
+        if found := self.at(span):
+            return found
+        tokens = self._words.tokens_in(span)
+        head = next((i for i in self._heads(tokens) if self._words.tag[i][:1] == "N"), None) if len(tokens) else None
+        if head is None:
+            return None
+        named = self._words.span(self._first_of(head, tokens), head + 1)
+        name = named.of(self._words.reading.text)
+        plural = self._words.tag[head] in {"NNS", "NNPS"}
+        actor = Actor(f"{'grp' if plural else 'oth'}:{slug(name)}", name, "group", mentions=(named,))
+        if actor.id not in self._by_id:
+            self.actors = (*self.actors, actor)
+            self._by_id[actor.id] = actor
+        mention = Mention(named, actor.id, "role")
+        self.mentions = tuple(sorted((*self.mentions, mention)))
+        self._at_noun.setdefault(head, []).append(mention)
+        return actor.id
+
+    def _first_of(self, head: int, tokens: range) -> int:
+        """The first word of the noun's own phrase, without article and number."""
+        words = self._words
+        first = head
+        while first - 1 in tokens and words.dep[first - 1] in {"compound", "amod", "nmod"}:
+            first -= 1
+        return first
 
     def at(self, span: Span) -> str | None:
         """The id of the actor whom the words at `span` mean best, None when they mean nobody known."""

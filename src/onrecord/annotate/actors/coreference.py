@@ -235,12 +235,12 @@ class Resolver:
 
     def _body(self, phrase: Phrase) -> None:
         entity = None
-        if self.words.dep[phrase.head] == "appos" and (named := self.meant.get(self.words.head[phrase.head])):
-            if named.kind in {"organization", "outlet"} and named.named:
-                named.noun = named.noun or phrase.noun
-                self._index(named)
-                self.mention(phrase.first, phrase.after, phrase.head, named, "role")
-                return
+        named = self.meant.get(self.words.head[phrase.head]) if self.words.dep[phrase.head] == "appos" else None
+        if named and named.named and named.kind in {"organization", "outlet"}:
+            named.noun = named.noun or phrase.noun
+            self._index(named)
+            self.mention(phrase.first, phrase.after, phrase.head, named, "role")
+            return
         if phrase.noun in _RARELY and not self.speaks(phrase.head) and not (phrase.noun == "side" and phrase.country):
             return
         voice = phrase.noun in STATE_VOICES and phrase.country and not phrase.owner_is_person
@@ -287,8 +287,8 @@ class Resolver:
         if owner is None:
             return self._unnamed(phrase, "organization")
         short = owner.name.split()[-1] if owner.human else owner.name
-        which = "" if owner.human else " ".join(w for w in words.lower[phrase.first : phrase.head] if w in phrase.modifiers
-                                                and w not in own_words)  # fmt: skip
+        others = phrase.modifiers - own_words
+        which = "" if owner.human else " ".join(w for w in words.lower[phrase.first : phrase.head] if w in others)
         id_ = f"org:{slug(f'{short} {which} {phrase.noun}')}"
         if id_ not in self.entities:
             text = self._text(phrase)

@@ -77,9 +77,9 @@ class _Naming:
     ) -> Named | None:
         words, kind = self.words, kinds[name.form]
         single = len(name.form) == 1
-        if name.title and (name.title.gender or name.title.office) and (entry is None or entry.kind != "person"):
-            if kind != "organization" or single:
-                return Named(name.first, name.after, people.of(name))
+        titled = name.title and (name.title.gender or name.title.office) and (kind != "organization" or single)
+        if titled and (entry is None or entry.kind != "person"):
+            return Named(name.first, name.after, people.of(name))
         if entry and entry.kind != "person":
             if single and people.has_surname(name.form[0]) and _like_a_person(words, name, entry):
                 return Named(name.first, name.after, people.of(name))

@@ -75,15 +75,12 @@ def _part_of_longer(words: Words, name: Name) -> bool:
     """A doubtful name of one word right beside another capitalised word is a part of some other name."""
     if name.after - name.first > 1 or not all(e.doubtful for e in name.entries):
         return False
-    for beside in (name.first - 1, name.after):
-        if (
-            words.same_sentence(beside, name.first)
-            and words.tag[beside] in _PROPER
-            and words.text[beside][:1].isupper()
-        ):
-            if not title_ending_at(words, beside) and not role_at(words, beside):
-                return True
-    return False
+    return any(_goes_on(words, name.first, beside) for beside in (name.first - 1, name.after))
+
+
+def _goes_on(words: Words, i: int, beside: int) -> bool:
+    proper = words.same_sentence(beside, i) and words.tag[beside] in _PROPER and words.text[beside][:1].isupper()
+    return proper and not title_ending_at(words, beside) and not role_at(words, beside)
 
 
 def _seen(words: Words) -> tuple[list[Name], list[tuple[int, int]]]:
@@ -101,7 +98,8 @@ def _seen(words: Words) -> tuple[list[Name], list[tuple[int, int]]]:
 
 
 def _pieces(words: Words, first: int, after: int, label: str) -> Iterator[tuple[int, int]]:
-    """An entity cut where no name goes on: at colons, dashes and quotation marks, after a possessive; persons at commas."""
+    """An entity cut where no name goes on: at colons, dashes, quotation marks and after a possessive; persons at commas
+    too."""
     start = first
     for i in range(first, after):
         text = words.text[i]
@@ -174,18 +172,13 @@ def _apart(words: Words, name: Name, by_edge: dict[tuple[str, int], Name]) -> li
     """An entity that holds a known long name at its start or end is two names, unless its last word makes it a body
     ("Washington Post Trump" against "New York Times Magazine")."""
     start, end = by_edge.get(("first", name.first)), by_edge.get(("after", name.after))
-    if (
-        start
-        and start.after < name.after
-        and start.after - start.first > 1
-        and not _names_body(words.lower[name.after - 1])
-    ):
-        if not any(words.lower[i] in _JOINING for i in range(start.after, name.after)):
-            return [Name(start.after, name.after, "")]
-    if end and end.first > name.first and end.after - end.first > 1 and any(e.kind == "person" for e in end.entries):
-        return (
-            [Name(name.first, end.first, "")] if words.tag[name.first] in _PROPER and end.first - name.first > 1 else []
-        )
+    if start and name.after > start.after > start.first + 1 and not _names_body(words.lower[name.after - 1]):
+        if any(words.lower[i] in _JOINING for i in range(start.after, name.after)):
+            return [name]
+        return [Name(start.after, name.after, "")]
+    if end and name.first < end.first < end.after - 1 and any(e.kind == "person" for e in end.entries):
+        before = Name(name.first, end.first, "")
+        return [before] if words.tag[name.first] in _PROPER and end.first - name.first > 1 else []
     return [name]
 
 

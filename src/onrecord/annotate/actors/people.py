@@ -154,7 +154,8 @@ class People:
         """The holder of high office whom a bare surname means though only a namesake is given in full: "Obama", where
         the article has "Michelle Obama"."""
         title = name.title
-        if len(name.form) > 1 or title and title.gender == "f" or any(e.roles and not e.roles[0].learned for e in choices):
+        known_choice = any(e.roles and not e.roles[0].learned for e in choices)
+        if known_choice or len(name.form) > 1 or (title and title.gender == "f"):
             return None
         known = self.office_holder(name.form, title.gender if title else None)
         if known is None or not self.day or not any(term.covers(self.day) for term in known.terms):

@@ -59,7 +59,7 @@ class Pronouns:
             self._r.mention(i, i + 1, i, self._r.entities[member], "pronoun")
 
     def _antecedents(self, i: int) -> list[Entity]:
-        """Whom a relative clause is about; all of a list when its verb is in the plural ("China and India, which are")."""
+        """Whom a relative clause is about; a whole list when its verb is plural ("China and India, which are")."""
         r, words = self._r, self._r.words
         entity = self._antecedent(i)
         if entity is None and words.lower[i] == "who":
@@ -116,9 +116,9 @@ class Pronouns:
             yield first
         for _ in range(10):
             subject = words.kid(node, "nsubj", "nsubjpass")
-            if subject is not None and subject < i and (entity := meant.get(subject)):
-                if not words.quoted[subject] or words.quoted[i]:
-                    yield entity
+            before = subject is not None and subject < i and (not words.quoted[subject] or words.quoted[i])
+            if before and subject is not None and (entity := meant.get(subject)):
+                yield entity
             if words.head[node] == node:
                 return
             node = words.head[node]

@@ -101,7 +101,7 @@ class Titles:
         if not apposed and follower not in _ENDS and words.tag[name.after][:1] != "V":
             return False
         first, after = self.extent(role, name.first)
-        if not fronted and words.lower[first] in {"a", "an"} or self._list_item(first):
+        if (not fronted and words.lower[first] in {"a", "an"}) or self._list_item(first):
             return False
         self.apposed[role.head] = (first, after, name.entity)
         self._add(name.entity, role.word, role.level, first, after, role)
@@ -112,7 +112,8 @@ class Titles:
         rose"."""
         words = self._words
         start = words.sentence_starts[words.sentence[comma]]
-        if not 2 <= comma - start <= _MAX_ROLE + 2 or any(words.tag[i] in {"VBD", "VBZ", "MD"} for i in range(start, comma)):
+        verbs = any(words.tag[i] in {"VBD", "VBZ", "MD"} for i in range(start, comma))
+        if verbs or not 2 <= comma - start <= _MAX_ROLE + 2:
             return None
         while start < comma and words.tag[start] in {"RB", "``", "IN"} and words.lower[start] not in {"of", "in"}:
             if words.tag[start] == "IN":

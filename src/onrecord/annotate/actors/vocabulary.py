@@ -128,12 +128,11 @@ def _offices() -> tuple[dict[str, list[_Form]], dict[str, list[_Form]]]:
             head = link - 1 if link else len(words) - 1
             for plural in (False, True):
                 changed = (*words[:head], _plural(words[head]), *words[head + 1 :]) if plural else words
-                already = words[head].endswith(("men", "women", "people")) or (words[head].endswith("s") and not plural
-                                                                               and words[head][:-1] == office.word)  # fmt: skip
+                already = words[head].endswith(("men", "women", "people")) or words[head] == office.word + "s"
                 form = _Form(changed, office.word, office.level, office.gender, plural or already)
                 (leading if link else last).setdefault(changed[head], []).append(form)
-    for table in (last, leading):
-        for forms in table.values():
+    for by_word in (last, leading):
+        for forms in by_word.values():
             forms.sort(key=lambda f: (-len(f.words), f.plural))
     return last, leading
 
@@ -170,7 +169,8 @@ def person_at(words: Words, i: int) -> Role | None:
     if role or words.tag[i] not in {"NN", "NNP"}:
         return role
     word = words.lower[i]
-    person = word in person_nouns() or word in ANYBODY or word.endswith(_AGENTIVE) and word not in BODY_NOUNS | DOCUMENT_NOUNS
+    agent = word.endswith(_AGENTIVE) and word not in BODY_NOUNS and word not in DOCUMENT_NOUNS
+    person = agent or word in person_nouns() or word in ANYBODY
     return Role(word, "citizen", None, False, i, i + 1, i) if person else None
 
 
