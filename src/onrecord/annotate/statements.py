@@ -129,11 +129,10 @@ class _Frame:
         for source in self.source:
             if found := self.cast.at(source):
                 return found
-        for token in cue_tokens:
-            for author in _authors(token):
-                if not self.in_content(author) and (found := self.cast.at(_phrase(author))):
-                    return found
-        return None
+        authors = [a for token in cue_tokens for a in _authors(token) if not self.in_content(a)]
+        known = (self.cast.at(_phrase(author)) for author in authors)
+        strangers = (self.cast.introduce(span) for span in (*self.source, *map(_phrase, authors)))
+        return next((found for found in (*known, *strangers) if found), None)
 
     def addressee(self, cue_tokens: Sequence[Token], speaker: str | None) -> str | None:
         for token in cue_tokens:

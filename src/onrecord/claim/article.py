@@ -7,6 +7,7 @@ from onrecord.claim.frames import Frame, frames_of
 from onrecord.claim.measures import measures
 from onrecord.claim.positions import positions
 from onrecord.claim.slots import readers
+from onrecord.model.annotation import Attribution
 from onrecord.model.article import content_id
 from onrecord.model.told import ArticleClaims, EventClaims
 
@@ -24,12 +25,20 @@ def claims_of(analysis: Analysis) -> ArticleClaims:
     return ArticleClaims(
         article=analysis.article,
         actors=analysis.cast.actors,
-        attributions=analysis.attributions,
+        attributions=tuple(a for a in analysis.attributions if _is_told(analysis, a)),
         events=tuple(e for e in events if any(c.slot in {"status", "participant"} for c in e.claims)),
         positions=stances,
         measures=measures(analysis, stances, due),
         deadlines=due,
     )
+
+
+def _is_told(analysis: Analysis, attribution: Attribution) -> bool:
+    """Whether an attribution is worth a line: somebody's, or quoted, and more than a word or a pronoun."""
+    if attribution.mode == "direct":
+        return True
+    words = sum(len(s.of(analysis.text).split()) for s in attribution.content)
+    return words > 1 and (attribution.speaker is not None or attribution.mode == "mixed")
 
 
 def _is_shown(frame: Frame) -> bool:

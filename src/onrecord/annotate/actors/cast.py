@@ -61,7 +61,7 @@ class Cast:
         if head is None:
             return None
         named = self._words.span(self._first_of(head, tokens), head + 1)
-        name = named.of(self._words.reading.text)
+        name = self._words.phrase(self._first_of(head, tokens), head + 1)
         plural = self._words.tag[head] in {"NNS", "NNPS"}
         actor = Actor(f"{'grp' if plural else 'oth'}:{slug(name)}", name, "group", mentions=(named,))
         if actor.id not in self._by_id:
