@@ -22,7 +22,8 @@ from onrecord import pipeline
 from onrecord.deliver.json import brief_json
 from onrecord.model.article import Article
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 COLUMNS = ("statements", "events", "facts", "measures", "positions", "deadlines")
 
 
@@ -47,6 +48,17 @@ def score(module: ModuleType, text: str, gold: dict, outlet: str | None, publish
     return counts, printed.getvalue()
 
 
+def example_rows() -> list[tuple[str, str, dict, str, str]]:
+    """The project's own examples with their gold."""
+    found = []
+    for name, folder in (("example_story_gold", "singapore"), ("other_examples_gold", "other")):
+        stored = json.loads((ROOT / "tests" / "data" / f"{name}.json").read_text(encoding="utf-8"))
+        for article, gold in stored["article_gold"].items():
+            text = (ROOT / "examples" / folder / f"{article}.txt").read_text(encoding="utf-8")
+            found.append((f"({article})", text, gold, gold["outlet"], gold["published"]))
+    return found
+
+
 def f1(hit: int, said: int, gold: int) -> float:
     return 2 * hit / (said + gold) if said + gold else 1.0
 
@@ -64,6 +76,7 @@ def main() -> None:
     shared_gold = json.loads(gold_path.read_text(encoding="utf-8"))
     text = gold_path.with_suffix(".txt").read_text(encoding="utf-8")
     rows = [("(shared gold)", text, shared_gold, shared_gold["outlet"], shared_gold["published"])]
+    rows += example_rows()
     for path in gold_files(options.set):
         try:
             text, gold = expand(path, options.shared)
@@ -78,7 +91,7 @@ def main() -> None:
         print(f"{name:32s}" + "".join(f"{f1(*counts[c]):12.2f}" for c in COLUMNS))
         if options.show and not name.startswith("test-"):
             print(printed)
-        if name != "(shared gold)":
+        if not name.startswith("("):
             for column in COLUMNS:
                 total[column] = [a + b for a, b in zip(total[column], counts[column], strict=True)]
     if total:

@@ -73,7 +73,31 @@ def test_a_closing_mark_takes_no_long_text_with_it() -> None:
     assert [b.kind for b in layout(text)].count("paragraph") == 9
 
 
-@given(st.text(alphabet="ab .\n-•“\"A©:", max_size=200))
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "BRUSSELS, June 20 — ",
+        "WASHINGTON (MPA) _ ",
+        "OFER PRISON, West Bank (Reuters) - ",
+        "NEW YORK – ",
+        "U.N. HEADQUARTERS -- ",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence_after_it(dateline: str) -> None:
+    text = f"{dateline}The ministers of both countries met on Tuesday and agreed to meet again."
+    assert [kind for kind, _ in kinds(text)] == ["furniture", "paragraph"]
+    assert kinds(text)[1][1].startswith("The ministers")
+
+
+@pytest.mark.parametrize(
+    "opening", ["NATO and the EU met in Brussels. ", "US - led talks failed. ", "CNN’s poll shows so. "]
+)
+def test_capitals_alone_are_no_dateline(opening: str) -> None:
+    text = f"{opening}The ministers of both countries met on Tuesday and agreed to meet again."
+    assert [kind for kind, _ in kinds(text)] == ["paragraph"]
+
+
+@given(st.text(alphabet='ab .\n-•“"A©:', max_size=200))
 def test_blocks_are_in_order_and_have_no_white_space_at_their_ends(text: str) -> None:
     blocks = layout(text)
     assert all(a.span.end <= b.span.start for a, b in zip(blocks, blocks[1:], strict=False))

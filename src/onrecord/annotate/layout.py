@@ -22,6 +22,12 @@ _SENTENCE_END = re.compile(r"[.!…;,]['\"”’»)\]]*$")
 _MAX_HEADING_WORDS = 16
 # A text is hard-wrapped when most of its inner line ends fall in this column range and end no sentence.
 _WRAP_COLUMNS = range(50, 101)
+# "OFER PRISON, West Bank (Reuters) - ", "BRUSSELS, June 20 — ", "WASHINGTON (AP) _ ": capitals, a dash, then the text.
+_DATELINE = re.compile(
+    r"(?=[A-Z][A-Z.])[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]+){0,4}"
+    r"(?:, [A-Z][\w.'’]*(?: [\w.'’]+){0,3}){0,2}(?:,? \d{1,2}(?:, \d{4})?)?(?:,? ?\([A-Z][\w .&/-]{1,40}\))?"
+    r"(?: ?[—–] ?| (?:--?|_) ?)(?=[\"“‘'`A-Z0-9]|$)"
+)
 # What follows an end marker ("Filed under:", "About the author") is furniture only when it is no longer than this.
 _MAX_TAIL_WORDS = 90
 
@@ -44,13 +50,26 @@ def layout(text: str, title: str | None = None) -> tuple[Block, ...]:
             blocks.append(Block(piece, "furniture"))
         elif bullet := _BULLET.match(words):
             blocks.append(_item(piece, bullet.end(), words, text))
+        elif _DATELINE.match(words):
+            blocks += _paragraph(piece, words)
         elif number == 0 and (words == title or _looks_like_heading(words)):
             blocks.append(Block(piece, "title"))
         elif _looks_like_heading(words):
             blocks.append(Block(piece, "heading"))
         else:
-            blocks.append(Block(piece, "paragraph"))
+            blocks += _paragraph(piece, words)
     return _close_tail(blocks, text)
+
+
+def _paragraph(piece: Span, words: str) -> list[Block]:
+    """A paragraph, after the dateline that it may open with: place and agency are nobody's words."""
+    dateline = _DATELINE.match(words)
+    if dateline is None:
+        return [Block(piece, "paragraph")]
+    if dateline.end() >= len(words):
+        return [Block(piece, "furniture")]
+    start = piece.start + dateline.end()
+    return [Block(Span(piece.start, start), "furniture"), Block(Span(start, piece.end), "paragraph")]
 
 
 def _item(piece: Span, skip: int, words: str, text: str) -> Block:
