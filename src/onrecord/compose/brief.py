@@ -15,6 +15,8 @@ from onrecord.model.span import Spans, cover
 from onrecord.model.told import ArticleClaims, EventClaims
 
 GAP = " … "
+# States whose people put the family name first, in English texts too.
+_FAMILY_FIRST = {"CHN", "KHM", "KOR", "PRK", "TWN", "VNM"}
 
 
 def compose(read: Sequence[ArticleClaims], as_of: date | datetime | None = None) -> Brief:
@@ -74,8 +76,11 @@ def event_title(kind: str, participants: Sequence[str], actors: Mapping[str, Act
 
 
 def short_name(actor: Actor) -> str:
-    """A person's last name; the whole name of all others."""
-    return actor.name.rsplit(" ", 1)[-1] if actor.kind == "person" else actor.name
+    """A person's family name, which some languages put first; the whole name of all others."""
+    if actor.kind != "person":
+        return actor.name
+    words = actor.name.split(" ")
+    return words[0] if actor.country in _FAMILY_FIRST and "," not in actor.name else words[-1]
 
 
 def statement_of(article: Article, attribution: Attribution) -> Statement:

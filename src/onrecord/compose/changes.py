@@ -78,19 +78,25 @@ class _Event:
         clash = self._contradiction(slot, old, now)
         if clash:
             yield clash
+        replaced = set()
         for key, fact in new.items():
             if fact.standing == "unknown" or (clash and fact.standing == "disputed"):
                 continue
             earlier = old.get(key)
+            if slot == "status" and fact is now[0] and head and fact.value != head.value:
+                # The event has moved on, whether or not somebody had held it possible before.
+                earlier = None
             kind = self._kind(slot, head, earlier, fact, is_head=fact is now[0])
             if kind is not None:
                 # A new value takes the place of the one that stood; a known one only changes how it stands.
                 stood = earlier if earlier or slot not in {"status", "date", "place", "initiator"} else head
                 before = stood.value if stood and kind != "new" else None
+                replaced.add(value_key(before))
                 gone = kind in {"ruled_out"}
                 yield self._change(slot, kind, fact.value if gone else before, None if gone else fact.value, fact)
         for key, fact in old.items():
-            if key not in new and (left := self._left(slot, fact, now)):
+            left = self._left(slot, fact, now) if key not in new else None
+            if left and (left.kind == "corrected" or value_key(fact.value) not in replaced):
                 yield left
 
     def _kind(self, slot: str, head: Fact | None, was: Fact | None, now: Fact, is_head: bool) -> ChangeKind | None:
@@ -133,7 +139,10 @@ class _Event:
         first = max(stood, key=lambda f: (_FIRM[old[_key(f)].standing] if _key(f) in old else 0, -now.index(f)))
         rival = next((f for f in disputed if f is not first and f in fresh), None)
         rival = rival or next((f for f in disputed if f is not first), first)
-        cause = self._cause(slot, [*self._claims(rival), *self._claims(first)])
+        against = [*self._claims(rival), *self._claims(first)]
+        if rival is first:
+            against = [t for t in against if t.claim.stance == "denies"] or against
+        cause = self._cause(against)
         if cause is None:
             return None
         known = _key(first) in old
@@ -188,7 +197,11 @@ class _Event:
             )
 
     def _change(self, slot: str, kind: ChangeKind, before: Value | None, after: Value | None, fact: Fact) -> Change:
-        cause = self._cause(slot, self._claims(fact)) or self._claims(fact)[-1]
+        # Where nothing new is said of the value itself, what is said of its rivals has changed how it stands.
+        rivals = [t for t in self.told if t.claim.slot == slot]
+        cause = (
+            self._cause(self._claims(fact)) or self._cause(rivals) or self._cause(self.told) or self._claims(fact)[-1]
+        )
         words = f"a further origin: {cause.reason}" if kind == "new_origin" else cause.reason
         return Change(
             max(cause.at, self.start),
@@ -205,7 +218,7 @@ class _Event:
         behind = set(fact.claims)
         return [t for t in self.told if t.claim in behind]
 
-    def _cause(self, slot: str, told: Sequence[Told]) -> Told | None:
+    def _cause(self, told: Sequence[Told]) -> Told | None:
         """The first words since the earlier moment; firm ones before hedged ones."""
         fresh = [t for t in told if t.at > self.start]
         return min(fresh, key=lambda t: (t.at, not t.firm, not t.on_record, t.order), default=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from onrecord.cluster.same_event import SameEvent
 from onrecord.compose.corrections import verdict_at
@@ -60,9 +61,9 @@ def facts_over(told: Sequence[Told], parties: Collection[str], scene: Scene) -> 
     settled = {
         slot: settle(slot, of_slot, scene.side, parties, firm) for slot, of_slot in by_slot.items() if slot != "status"
     }
-    silent = (t.claim.value for t in settled["confirmation"].live if t.claim.stance != "asserts")
-    withheld = frozenset(scene.side(v.actor) for v in silent if isinstance(v, ActorValue))
-    weigh = _Weigher(scene, frozenset(parties), withheld)
+    silent = [t for t in settled["confirmation"].live if t.claim.stance != "asserts"]
+    withheld = [(scene.side(t.claim.value.actor), t.at) for t in silent if isinstance(t.claim.value, ActorValue)]
+    weigh = _Weigher(scene, frozenset(parties), tuple(withheld))
     facts, gone = weigh.statuses(status_line(by_slot["status"], parties))
     for slot, found in settled.items():
         gone += found.withdrawn
@@ -96,11 +97,11 @@ def _without_answered(slot: str, groups: list[list[Told]]) -> list[list[Told]]:
 
 @dataclass(frozen=True, slots=True)
 class _Weigher:
-    """Gives values their standing. `withheld` are the parties that are said not to have confirmed."""
+    """Gives values their standing. `withheld` are the parties that are said not to have confirmed, and when."""
 
     scene: Scene
     parties: frozenset[str]
-    withheld: frozenset[str]
+    withheld: tuple[tuple[str, datetime], ...]
 
     def fact(self, slot: str, group: Sequence[Told], groups: Sequence[Sequence[Told]]) -> Fact:
         value = _value(group)
@@ -139,10 +140,12 @@ class _Weigher:
 
     def _by_the_rules(self, slot: str, standing: Standing, origins: int, group: Sequence[Told]) -> Standing:
         """A party's word confirms what it decides, unless the other is said not to have confirmed."""
-        party = any(t.firm and t.on_record and t.origins & self.parties for t in group)
+        party = [t for t in group if t.firm and t.on_record and t.origins & self.parties]
         if standing == "claimed" and party and slot in _DECIDED:
             speaking = {o for t in group if t.firm for o in t.origins}
-            return "claimed" if self.withheld - speaking else "confirmed"
+            # What was not confirmed before the announcement is not the announcement.
+            withheld = {side for side, at in self.withheld if at >= party[0].at}
+            return "claimed" if withheld - speaking else "confirmed"
         if standing == "confirmed" and not party and origins < self.scene.newsroom.sources:
             return "claimed" if any(t.named for t in group) else "reported"
         return standing

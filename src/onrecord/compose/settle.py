@@ -1,14 +1,15 @@
 """Which claims still count: a later claim of the same origin replaces its earlier one, a correction takes back, and a
 party concerned settles what others had only heard. What no longer counts is kept with the reason."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from onrecord.compose.origins import Told
 from onrecord.compose.standing import Side
 from onrecord.compose.values import SINGLE, at_odds, same_value, value_key
 from onrecord.model.brief import Withdrawn
-from onrecord.model.claim import ActorValue
+from onrecord.model.claim import ActorValue, DateValue, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def settle(
     gone: list[Withdrawn] = []
     later: dict[tuple[object, ...], Told] = {}
     for t in sorted(told, key=lambda t: t.order, reverse=True):
-        withdrawn = _withdrawn(slot, t, later.values(), side, parties) or _spoken(slot, t, settled_by, side)
+        withdrawn = _withdrawn(slot, t, list(later.values()), side, parties) or _spoken(slot, t, settled_by, side)
         if withdrawn is None:
             if t.verdict != "wrong":
                 live.append(t)
@@ -42,22 +43,35 @@ def settle(
     return Settled(tuple(reversed(live)), tuple(reversed(gone)))
 
 
-def _withdrawn(slot: str, t: Told, later: Iterable[Told], side: Side, parties: Collection[str]) -> Withdrawn | None:
+_PRIORITY = ("corrected", "replaced", "overtaken")
+
+
+def _withdrawn(slot: str, t: Told, later: Collection[Told], side: Side, parties: Collection[str]) -> Withdrawn | None:
+    """Why a claim no longer counts: the strongest reason, and of equal ones the first."""
+    found = [
+        (r, u) for u in later if u.at > t.at and u.article != t.article and (r := _reason(slot, t, u, side, parties))
+    ]
+    if not found:
+        return None
+    reason, u = min(found, key=lambda x: (_PRIORITY.index(x[0]), x[1].order))
+    because = u.claim.evidence
+    if u.verdict == "wrong":
+        because = next((x.claim.evidence for x in later if x.article == u.article and x.verdict == "right"), because)
+    return Withdrawn(slot, t.claim.value, reason, t.claim, because)
+
+
+def _reason(
+    slot: str, t: Told, u: Told, side: Side, parties: Collection[str]
+) -> Literal["corrected", "replaced", "overtaken"] | None:
+    same = same_value(t.claim.value, u.claim.value)
+    if t.origins & u.origins:
+        if u.verdict == "wrong":
+            return "corrected" if same and not t.named else None
+        if _replaces(slot, t, u, same, side):
+            return "corrected" if u.verdict == "right" and not same else "replaced"
     concerned = frozenset(parties)
-    for u in later:
-        if u.at <= t.at or u.article == t.article:
-            continue
-        same = same_value(t.claim.value, u.claim.value)
-        if u.verdict == "wrong" and same and t.origins & u.origins and not t.named:
-            right = next((x.claim.evidence for x in later if x.article == u.article and x.verdict == "right"), None)
-            return Withdrawn(slot, t.claim.value, "corrected", t.claim, right or u.claim.evidence)
-        if t.origins & u.origins and _replaces(slot, t, u, same, side):
-            corrected = u.verdict == "right" and not same
-            return Withdrawn(slot, t.claim.value, "corrected" if corrected else "replaced", t.claim, u.claim.evidence)
-        decides = slot in SINGLE and u.on_record and u.firm and u.origins & concerned and not t.origins & concerned
-        if decides and _overtakes(slot, t, u, same, side):
-            return Withdrawn(slot, t.claim.value, "overtaken", t.claim, u.claim.evidence)
-    return None
+    decides = slot in SINGLE and u.on_record and u.firm and u.origins & concerned and not t.origins & concerned
+    return "overtaken" if decides and _overtakes(slot, t, u, same, side) else None
 
 
 def _replaces(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:
@@ -68,7 +82,7 @@ def _replaces(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:
         return (t.claim.stance, t.claim.hedged) != (u.claim.stance, u.claim.hedged) and u.verdict != "wrong"
     if slot not in SINGLE or not u.firm or t.claim.stance == "denies":
         return False
-    return at_odds(slot, t.claim.value, u.claim.value, side)
+    return at_odds(slot, t.claim.value, u.claim.value, side) or _narrows(t.claim.value, u.claim.value)
 
 
 def _overtakes(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:
@@ -77,7 +91,18 @@ def _overtakes(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:
         return t.claim.stance != "asserts"
     if t.claim.stance == "denies":
         return False
-    return t.claim.value is None or at_odds(slot, t.claim.value, u.claim.value, side)
+    return (
+        t.claim.value is None
+        or at_odds(slot, t.claim.value, u.claim.value, side)
+        or _narrows(t.claim.value, u.claim.value)
+    )
+
+
+def _narrows(wide: Value | None, narrow: Value | None) -> bool:
+    """ "On 12 June" says all that "in the third week of June" says."""
+    if not isinstance(wide, DateValue) or not isinstance(narrow, DateValue):
+        return False
+    return wide.start <= narrow.start and narrow.end <= wide.end
 
 
 def _spoken(slot: str, t: Told, settled_by: Sequence[Told], side: Side) -> Withdrawn | None:

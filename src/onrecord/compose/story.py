@@ -101,7 +101,7 @@ def _event(event: SameEvent, told: Sequence[Told], scene: Scene) -> BriefEvent:
     return BriefEvent(
         id=event.id,
         kind=event.kind,
-        title=event_title(event.kind, event.participants, scene.actors),
+        title=event_title(event.kind, tuple(parties.values()), scene.actors),
         type=event.type,
         facts=tuple(facts),
         parties=party_views(told, parties),
