@@ -14,7 +14,7 @@ from onrecord.compose.story import NEWSROOM, State, moment_of, state_of
 from onrecord.compose.values import shown, value_key, width
 from onrecord.model.annotation import Actor
 from onrecord.model.brief import BriefEvent, Change, ChangeKind, Fact
-from onrecord.model.claim import SLOTS, DateValue, Evidence, Value
+from onrecord.model.claim import SLOTS, ActorValue, DateValue, Evidence, Value
 from onrecord.model.span import Span, trimmed
 from onrecord.model.told import Report
 
@@ -72,6 +72,8 @@ class _Event:
         yield from self._passed(old)
 
     def _slot(self, slot: str, was: Sequence[Fact], now: Sequence[Fact]) -> Iterable[Change]:
+        if slot == "participant":
+            now = [f for f in now if self._joins(f, was)]
         old = {_key(f): f for f in was}
         new = {_key(f): f for f in now}
         head = next((f for f in was if f.value is not None and f.standing not in {"unknown", "ruled_out"}), None)
@@ -99,6 +101,18 @@ class _Event:
             if left and (left.kind == "corrected" or value_key(fact.value) not in replaced):
                 yield left
 
+    def _joins(self, fact: Fact, was: Sequence[Fact]) -> bool:
+        """Whether a participant is news: named before, it or somebody of its country, it is not."""
+        if not isinstance(fact.value, ActorValue):
+            return False
+        before = {f.value.actor for f in was if isinstance(f.value, ActorValue)}
+        country = self._country(fact.value.actor)
+        return fact.value.actor not in before and not (country and country in map(self._country, before))
+
+    def _country(self, actor: str) -> str | None:
+        found = self.actors.get(actor)
+        return found.country if found else None
+
     def _kind(self, slot: str, head: Fact | None, was: Fact | None, now: Fact, is_head: bool) -> ChangeKind | None:
         if was is None:
             return self._appeared(slot, head, now, is_head)
@@ -109,7 +123,8 @@ class _Event:
         if now.standing == "disputed":
             return "contradicted"
         if was.standing == "disputed":
-            return "settled"
+            decided = any(t.firm and t.on_record and t.at > self.start for t in self._claims(now))
+            return "firmer" if now.standing == "confirmed" and decided else "settled"
         return "firmer" if _FIRM[now.standing] >= _FIRM[was.standing] else "weaker"
 
     def _appeared(self, slot: str, head: Fact | None, now: Fact, is_head: bool) -> ChangeKind | None:
