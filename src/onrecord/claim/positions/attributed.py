@@ -1,0 +1,27 @@
+"""Positions that an attribution's act makes: "demanded", "offered", "refused", "threatened"."""
+
+from collections.abc import Iterator
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.claim.positions.make import ACTS, addressee, has_substance, position
+from onrecord.model.brief import Position
+
+_ASKING = {"whether", "if", "why", "how", "what", "who", "when", "where"}
+
+
+def attributed(analysis: Analysis) -> Iterator[Position]:
+    """The positions that attributions are by their act."""
+    for attribution in analysis.attributions:
+        kind = ACTS.get(attribution.act)
+        if kind is None or attribution.speaker is None or not attribution.asserted:
+            continue
+        where = max(attribution.content, key=lambda s: s.end - s.start)
+        if not has_substance(analysis, where) or (kind == "demand" and _is_question(where.of(analysis.text))):
+            continue
+        toward = attribution.toward or addressee(analysis, where)
+        yield position(analysis, attribution.speaker, kind, where, toward)
+
+
+def _is_question(words: str) -> bool:
+    first = words.lstrip("\"“'‘ ").split(" ", 1)[0].lower()
+    return words.rstrip("\"”'’ ").endswith("?") or first in _ASKING

@@ -1,0 +1,90 @@
+"""Positions that a speaker's own clauses take, whatever the cue: what another must do, what he is ready to do,
+what he wants, and what depends on a condition."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import lemma, span
+from onrecord.claim.grammar import children, clause_span, is_verb, phrase
+from onrecord.claim.positions.make import ACTS, addressee, position
+from onrecord.model.annotation import Attribution
+from onrecord.model.brief import Position, PositionKind
+from onrecord.model.span import Span
+
+_OBLIGING = {"must", "shall"}
+_READY = {"willing", "ready", "prepared", "open"}
+_WANTING = {"want", "demand", "insist", "expect"}
+_FIRST_PERSON = {"i", "we"}
+_BINDING = {"unless", "until", "provided", "if", "once", "before"}
+_COMMITTING = {"will", "would", "'ll", "can", "could", "must", "shall", "wo", "ca"}
+
+
+def clauses(analysis: Analysis) -> Iterator[Position]:
+    """The positions in the clauses of what named speakers say."""
+    for attribution in analysis.attributions:
+        if attribution.speaker is None or not attribution.asserted or attribution.act in ACTS:
+            continue
+        for token in (t for s in attribution.content for t in analysis.reading.tokens_in(s)):
+            if found := _taken(analysis, token, attribution):
+                kind, where, toward = found
+                yield position(analysis, attribution.speaker, kind, _inside(where, attribution), toward)
+
+
+def _inside(where: Span, attribution: Attribution) -> Span:
+    """The part of a clause that the speaker says: a clause may begin before the quotation does."""
+    piece = next((s for s in attribution.content if s.overlaps(where)), where)
+    return Span(max(where.start, piece.start), min(where.end, piece.end))
+
+
+def _taken(analysis: Analysis, token: Token, attribution: Attribution) -> tuple[PositionKind, Span, str | None] | None:
+    word = token.lower_
+    if word in _OBLIGING and token.dep_ == "aux" and is_verb(token.head):
+        if other := _obliged(analysis, token.head, attribution):
+            return "demand", clause_span(_whole_clause(token.head)), other
+    elif word in _READY and token.dep_ in {"acomp", "ROOT", "oprd"} and children(token, "xcomp", "prep", "ccomp"):
+        if _is_own(analysis, token.head, attribution):
+            return "offer", clause_span(token.head), None
+    elif lemma(token) in _WANTING and token.tag_ in {"VBP", "VBZ"} and children(token, "dobj", "xcomp", "ccomp"):
+        if any(s.lower_ in _FIRST_PERSON for s in children(token, "nsubj")):
+            inner = next(iter(children(token, "ccomp", "xcomp")), token)
+            return "demand", clause_span(token), addressee(analysis, clause_span(inner)) if inner is not token else None
+    elif word in _BINDING and token.dep_ in {"mark", "advmod"} and token.head.dep_ == "advcl":
+        main = token.head.head
+        if _commits(main) and _is_own(analysis, main, attribution):
+            return "condition", clause_span(main), None
+    return None
+
+
+def _commits(verb: Token) -> bool:
+    return any(c.lower_ in _COMMITTING for c in children(verb, "aux"))
+
+
+def _is_own(analysis: Analysis, verb: Token, attribution: Attribution) -> bool:
+    """Whether the clause is about the speaker himself or his side."""
+    for subject in children(verb, "nsubj", "nsubjpass"):
+        if subject.lower_ in _FIRST_PERSON:
+            return True
+        actor = analysis.cast.at(phrase(subject))
+        if actor and attribution.speaker and analysis.same_side(actor, attribution.speaker):
+            return True
+    return False
+
+
+def _obliged(analysis: Analysis, verb: Token, attribution: Attribution) -> str | None:
+    for subject in children(verb, "nsubj", "nsubjpass"):
+        # In "it is Russia that must", the subject "that" stands for the noun before it.
+        relative = subject.tag_ in {"WDT", "WP"} and verb.dep_ in {"relcl", "acl"}
+        actor = analysis.cast.at(span(verb.head) if relative else phrase(subject))
+        if actor and attribution.speaker and not analysis.same_side(actor, attribution.speaker):
+            return actor
+    return None
+
+
+def _whole_clause(verb: Token) -> Token:
+    """The clause with its "it is X that" where it has one."""
+    for above in (verb.head, verb.head.head):
+        if lemma(above) == "be" and any(c.lower_ == "it" for c in children(above, "nsubj", "expl")):
+            return above if any(c.lower_ == "that" for c in verb.children) else verb
+    return verb

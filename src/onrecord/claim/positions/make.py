@@ -1,0 +1,57 @@
+"""What a position is made of: its kind, its words, and towards whom it is."""
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import lemma
+from onrecord.claim.grammar import children, is_verb, phrase
+from onrecord.model.brief import Position, PositionKind
+from onrecord.model.span import Span
+
+# Acts of attributions that are positions.
+ACTS: dict[str, PositionKind] = {
+    "demand": "demand",
+    "urge": "demand",
+    "ask": "demand",
+    "offer": "offer",
+    "promise": "offer",
+    "vow": "offer",
+    "propose": "offer",
+    "refuse": "refusal",
+    "reject": "refusal",
+    "accept": "acceptance",
+    "threaten": "threat",
+}
+# Nouns that name positions.
+NOUNS: dict[str, PositionKind] = {
+    "demand": "demand",
+    "requirement": "demand",
+    "request": "demand",
+    "ultimatum": "demand",
+    "condition": "condition",
+    "precondition": "condition",
+    "term": "condition",
+    "offer": "offer",
+    "proposal": "offer",
+    "concession": "offer",
+    "refusal": "refusal",
+    "threat": "threat",
+}
+
+
+def position(analysis: Analysis, by: str, kind: PositionKind, where: Span, toward: str | None) -> Position:
+    """A position whose content is the text at `where`, without quotation marks and full stop at its ends."""
+    evidence = analysis.evidence(where)
+    content = evidence.text.strip("\"“”„«»'‘’` ").removesuffix(".")
+    return Position(by, kind, content or evidence.text, evidence, toward if toward != by else None)
+
+
+def addressee(analysis: Analysis, where: Span) -> str | None:
+    """Whoever is to do it: the subject of the first clause."""
+    tokens = analysis.reading.tokens_in(where)
+    verb = next((t for t in tokens if is_verb(t) and children(t, "nsubj", "nsubjpass")), None)
+    return analysis.cast.at(phrase(children(verb, "nsubj", "nsubjpass")[0])) if verb is not None else None
+
+
+def has_substance(analysis: Analysis, where: Span) -> bool:
+    """False for "these" and "the demands": what was demanded stands elsewhere."""
+    tokens = [t for t in analysis.reading.tokens_in(where) if not t.is_punct]
+    return len(tokens) > 2 or (len(tokens) == 2 and lemma(tokens[-1]) not in NOUNS)
