@@ -49,4 +49,7 @@ def _tense(verb: Token) -> Literal["past", "present", "future"]:
         return "past"
     if lemma(verb) in _PLANNING or (verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "'re"}):
         return "future"
+    # "will walk out unless it improves its offer by Friday": the clause is as far ahead as the one it hangs on.
+    if verb.dep_ in {"advcl", "relcl", "ccomp"} and verb.head.tag_[:1] == "V" and _tense(verb.head) == "future":
+        return "future"
     return "present"

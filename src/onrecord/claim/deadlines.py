@@ -1,6 +1,7 @@
 """Deadlines: something to be done by a day, by whom it was set, and what is said to follow otherwise."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -116,6 +117,8 @@ def _from_limit(analysis: Analysis, first: Token, time: TimeExpression) -> Deadl
         return _deadline(
             analysis, verb, by or _speaker(analysis, at(verb)), _first_actor(analysis, targets), what, time
         )
+    if any(c.lower_ == "unless" for c in children(verb, "mark")):
+        return _unless(analysis, verb, time)
     above = [verb, *climb(verb, 2)]
     obliged = any(c.lower_ in _OBLIGING for c in children(verb, "aux")) or any(
         lemma(t) in _OBLIGING - {"have"} for t in above[1:]
@@ -125,6 +128,18 @@ def _from_limit(analysis: Analysis, first: Token, time: TimeExpression) -> Deadl
     by = _speaker(analysis, at(verb)) or _first_actor(analysis, children(above[-1], "nsubj"))
     target = _first_actor(analysis, [*children(verb, "nsubj", "nsubjpass"), *children(verb.head, "dobj")])
     return _deadline(analysis, verb, by, target, verb, time)
+
+
+def _unless(analysis: Analysis, verb: Token, time: TimeExpression) -> Deadline | None:
+    """ "Crews will walk out unless their employer improves its offer by Friday"."""
+    main = verb.head
+    by = _first_actor(analysis, children(main, "nsubj")) or _speaker(analysis, at(main))
+    target = _first_actor(analysis, children(verb, "nsubj", "nsubjpass"))
+    made = _deadline(analysis, verb, by, target, verb, time)
+    if made is None:
+        return None
+    start = at(main.left_edge)
+    return replace(made, otherwise=analysis.text[start : at(verb.left_edge)].strip(" ,"))
 
 
 def _deadline(
