@@ -149,7 +149,10 @@ def _deadline(
         return None
     action, otherwise = _split(analysis, what, time) if what is not None else ("", None)
     name = analysis.cast.actor(target).name if target else ""
-    words = " to ".join(part for part in (name, action) if part) if action else f"{name}'s deadline"
+    if what is not None and not _is_infinitive(what):
+        words = action
+    else:
+        words = " to ".join(part for part in (name, action) if part) if action else f"{name}'s deadline"
     return Deadline(by, words, time.first, time.last, analysis.evidence(sentence_span(token)), otherwise)
 
 
@@ -157,7 +160,8 @@ def _split(analysis: Analysis, verb: Token, time: TimeExpression) -> tuple[str, 
     """What is to be done, and what comes after "or" as the consequence; the day itself is left out at the end."""
     other = next((c for c in children(verb, "conj") if any(x.lower_ == "or" for x in (*verb.children, *c.lefts))), None)
     whole = clause_span(verb)
-    start = at(verb)
+    subjects = [] if _is_infinitive(verb) else children(verb, "nsubj", "nsubjpass")
+    start = at(subjects[0].left_edge) if subjects else at(verb)
     end = whole.end
     otherwise = None
     if other is not None:
