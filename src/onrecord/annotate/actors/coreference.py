@@ -14,6 +14,7 @@ from onrecord.annotate.actors.vocabulary import (
     DEFINITE,
     GENERIC,
     PARTITIVES,
+    STATE_ARMS,
     STATE_VOICES,
     agent_noun,
     noun_class,
@@ -27,6 +28,8 @@ from onrecord.model.annotation import ActorKind
 _NEAR, _FAR = 6.0, 60.0
 # Places and the like: bodies only when they speak.
 _RARELY = noun_class("place_body")
+# Of more holders of one office than this, only the latest are weighed.
+_MOST_CANDIDATES = 40
 _ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -221,7 +224,7 @@ class Resolver:
 
     def _candidates(self, noun: str) -> list[str]:
         near = list(self.salience.recent(_NEAR))
-        more = self._by_role.get(noun.split()[-1], ())
+        more = self._by_role.get(noun.split()[-1], [])[-_MOST_CANDIDATES:]
         return list(dict.fromkeys((*near, *more)))
 
     def _index(self, entity: Entity) -> None:
@@ -293,7 +296,7 @@ class Resolver:
         if id_ not in self.entities:
             text = self._text(phrase)
             name = f"{short} {phrase.noun}" if owner.human else text
-            stands_for = owner.id if owner.kind == "state" else None
+            stands_for = owner.id if owner.kind == "state" and phrase.noun in STATE_ARMS else None
             entity = Entity(id_, name, "organization", phrase.country or owner.country, stands_for, noun=phrase.noun)
             entity.named = owner.named
             self.entities[id_] = entity

@@ -52,6 +52,7 @@ class _Naming:
         full = [n for n in names if _is_full_name(n, kinds, entries.get(id(n)))]
         people.add_full([n.form for n in full if not headlines[words.block[n.first]]])
         people.add_full([n.form for n in full if headlines[words.block[n.first]]])
+        people.expect(names)
         self._learn_bodies(names, kinds, entries, bodies)
         found = []
         for name in names:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from onrecord.annotate.actors.slug import slug
-from onrecord.lexicon import metonyms, organizations, outlets, people, states
-from onrecord.lexicon.rows import Person, State
+from onrecord.lexicon import metonyms, organizations, outlets, people, states, titles
+from onrecord.lexicon.rows import Organization, Person, State
 from onrecord.model.annotation import ActorKind
 
 _WORD = re.compile(r"\w+")
@@ -92,20 +92,15 @@ def _all_names() -> Iterator[tuple[str, Entry]]:
                 yield name, _state_entry(state, name, "metonym")
     for body in organizations():
         for name in (body.name, *body.aliases):
-            doubtful = name in body.ambiguous
-            yield name, Entry(organization_id(body.id), body.name, "organization", body.country, "name", doubtful)
+            yield name, _body_entry(body, name, "name")
     for outlet in outlets():
         for name in (outlet.name, *outlet.aliases):
             doubtful = name in outlet.ambiguous
             yield name, Entry(f"out:{slug(outlet.name)}", outlet.name, "outlet", outlet.country, "name", doubtful)
     for person in people():
         for name in (person.name, *person.aliases):
-            yield (
-                name,
-                Entry(
-                    f"per:{slug(person.name)}", person.name, "person", person.country, "name", name in person.ambiguous
-                ),
-            )
+            id_, doubtful = f"per:{slug(person.name)}", name in person.ambiguous
+            yield name, Entry(id_, person.name, "person", person.country, "name", doubtful)
 
 
 def _state_entry(state: State, name: str, how: str) -> Entry:
@@ -114,6 +109,17 @@ def _state_entry(state: State, name: str, how: str) -> Entry:
     return Entry(
         id_, state.name, "state", state.iso3, how, doubtful, how == "metonym", "state", wikidata=state.wikidata
     )
+
+
+# Kinds of organisations whose word is their state's.
+_ARMS = frozenset({"government", "ministry", "military"})
+
+
+def _body_entry(body: Organization, name: str, how: str, place: bool = False, level: str | None = None) -> Entry:
+    stands_for = f"sta:{body.country}" if body.country and body.kind in _ARMS else None
+    doubtful = name in body.ambiguous
+    id_ = organization_id(body.id)
+    return Entry(id_, body.name, "organization", body.country, how, doubtful, place, level, stands_for)
 
 
 @cache
@@ -134,16 +140,7 @@ def _metonym_names() -> Iterator[tuple[str, Entry]]:
                     wikidata=state.wikidata,
                 )  # fmt: skip
             elif body:
-                made = Entry(
-                    organization_id(body.id),
-                    body.name,
-                    "organization",
-                    body.country,
-                    "metonym",
-                    doubtful,
-                    True,
-                    row.level,
-                )
+                made = replace(_body_entry(body, name, "metonym", True, row.level), doubtful=doubtful)
             else:
                 iso = state.iso3 if state else None
                 made = Entry(
@@ -177,12 +174,25 @@ def _people_by_surname() -> dict[str, list[Person]]:
     found: dict[str, list[Person]] = {}
     for person in people():
         for name in {person.name, *person.aliases}:
-            parts = name.split()
+            parts = _without_title(name)
             if len(parts) > 1:
                 key = slug(parts[0] if person.country in _FAMILY_FIRST else parts[-1])
                 if person not in found.setdefault(key, []):
                     found[key].append(person)
     return found
+
+
+def _without_title(name: str) -> list[str]:
+    """The words of a name that says "King" or "Pope" first, without that."""
+    parts = name.split()
+    while len(parts) > 1 and parts[0] in _title_words():
+        del parts[0]
+    return parts
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    return frozenset(title.word for title in titles())
 
 
 def person_with_surname(surname: str, day: date | None, gender: str | None = None) -> Person | None:

@@ -73,7 +73,11 @@ def _known(words: Words) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
 
 def _part_of_longer(words: Words, name: Name) -> bool:
     """A doubtful name of one word right beside another capitalised word is a part of some other name."""
-    if name.after - name.first > 1 or not all(e.doubtful for e in name.entries):
+    if name.after - name.first > 1:
+        return False
+    if all(e.kind == "person" for e in name.entries):
+        return words.same_sentence(name.first - 1, name.first) and is_given(words.text[name.first - 1])
+    if not all(e.doubtful for e in name.entries):
         return False
     return any(_goes_on(words, name.first, beside) for beside in (name.first - 1, name.after))
 

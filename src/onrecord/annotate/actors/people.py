@@ -1,12 +1,13 @@
 """Persons: full names, bare surnames, given names and spellings of one name become one actor."""
 
 import difflib
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 from onrecord.annotate.actors.bodies import joined
 from onrecord.annotate.actors.entity import Entity, RoleFact
-from onrecord.annotate.actors.gazetteer import family_first, person_named, person_with_surname
+from onrecord.annotate.actors.gazetteer import family_first, organization_id, person_named, person_with_surname
 from onrecord.annotate.actors.kinds import Form
 from onrecord.annotate.actors.names import Name
 from onrecord.annotate.actors.slug import slug
@@ -29,18 +30,23 @@ class People:
         self._by_surname: dict[str, list[str]] = defaultdict(list)
         self._by_given: dict[str, list[str]] = defaultdict(list)
         self._inner: dict[str, str] = {}
-        self._forms: Counter[Form] = Counter()
+        self._given: dict[str, str] = {}
+        # Family names by first letter and rough length, for other spellings.
+        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
 
     def add_full(self, forms: list[Form]) -> None:
         """Take in names of two words and more, in the order of the text."""
-        self._forms.update(forms)
-        # The longest first where one name ends in another ("Mr. Guajardo Villarreal"), else in the order of the text.
+        # The longer first where one name ends in another ("Mr. Guajardo Villarreal"), else in the order of the text.
         order = list(dict.fromkeys(forms))
+        ends: dict[Form, Form] = {}
+        for form in order:
+            for cut in range(1, len(form) - 1):
+                ends.setdefault(form[cut:], form)
         for form in order:
             core = _core(form)
             if len(core) < 2 or form in self._of_form:
                 continue
-            longer = next((f for f in order if len(f) > len(form) and f[-len(form) :] == form), None)
+            longer = ends.get(form)
             if longer is not None and longer not in self._of_form:
                 self._take_in(longer)
             if longer is not None and longer in self._of_form:
@@ -66,7 +72,7 @@ class People:
                 past = bool(self.day and term.until and term.until < self.day.isoformat()[: len(term.until)])
                 level = office_levels().get(term.office, ("head", None))[0]
                 body = term.body if len(term.body) == 3 and term.body.isupper() else None
-                owner = None if body else f"org:{slug(term.body)}"
+                owner = None if body else organization_id(term.body)
                 former = frozenset({"former"} if past else ())
                 entity.add_role(RoleFact(term.office, level, body, owner, former, learned=False))
             parts = person.name.split()
@@ -80,12 +86,11 @@ class People:
         for other in self._by_surname.get(family, []):
             if _same_given(given, self._given_of(other)):
                 return self.entities[other]
-        for surname, ids in self._by_surname.items():
-            if _variant(surname, family):
-                same = [i for i in ids if self._given_of(i) == given]
-                if same:
-                    self._by_surname[family].extend(same)
-                    return self.entities[same[0]]
+        for surname in self._spelt_alike(family):
+            same = [i for i in self._by_surname[surname] if self._given_of(i) == given]
+            if same:
+                self._by_surname[family].extend(same)
+                return self.entities[same[0]]
         entity = self._new(joined(form))
         entity.gender = gender_of_given(core[0])
         self._index(entity, core[-1], core[0])
@@ -100,12 +105,23 @@ class People:
         return self.entities.setdefault(entity.id, entity)
 
     def _index(self, entity: Entity, family: str, given: str) -> None:
-        for table, key in ((self._by_surname, slug(family)), (self._by_given, slug(given))):
+        surname = slug(family)
+        if surname not in self._by_surname:
+            self._alike[surname[0], len(surname) // 3].append(surname)
+        self._given.setdefault(entity.id, slug(given))
+        for table, key in ((self._by_surname, surname), (self._by_given, slug(given))):
             if entity.id not in table[key]:
                 table[key].append(entity.id)
 
     def _given_of(self, id_: str) -> str:
-        return next((given for given, ids in self._by_given.items() if id_ in ids), "")
+        return self._given.get(id_, "")
+
+    def _spelt_alike(self, key: str) -> Iterator[str]:
+        """Family names of the article that may be another spelling of this one."""
+        for size in (len(key) // 3 - 1, len(key) // 3, len(key) // 3 + 1):
+            for surname in self._alike.get((key[0], size), ()):
+                if _variant(surname, key):
+                    yield surname
 
     def has_surname(self, word: str) -> bool:
         """Whether a full name of the article ends in this family name, perhaps spelt otherwise."""
@@ -121,8 +137,9 @@ class People:
 
     def _with_surname(self, word: str) -> list[str]:
         key = slug(word)
-        found = list(self._by_surname.get(key, []))
-        return found or [i for surname, ids in self._by_surname.items() if _variant(surname, key) for i in ids]
+        if key in self._by_surname:
+            return list(self._by_surname[key])
+        return [i for surname in self._spelt_alike(key) for i in self._by_surname[surname]]
 
     def of(self, name: Name) -> Entity:
         """The person whom this name means; a new one when nobody is known by it."""
@@ -133,10 +150,8 @@ class People:
         bare = _core(name.form)[-1] if len(name.form) > 1 else surname
         choices = [self.entities[i] for i in self._with_surname(bare)]
         fitting = [e for e in choices if not gender or e.gender in {"", gender}]
-        if in_office := self._in_office(name, choices):
-            entity = in_office
-        elif fitting:
-            entity = self._foremost(fitting, gender)
+        if fitting:
+            entity = self._foremost(fitting, name)
         elif not choices and (inner := self._inner.get(slug(bare))):
             entity = self.entities[inner]
         elif not choices and self.has_given(bare):
@@ -150,22 +165,29 @@ class People:
             entity.gender = gender
         return entity
 
-    def _in_office(self, name: Name, choices: list[Entity]) -> Entity | None:
-        """The holder of high office whom a bare surname means though only a namesake is given in full: "Obama", where
-        the article has "Michelle Obama"."""
-        title = name.title
-        known_choice = any(e.roles and not e.roles[0].learned for e in choices)
-        if known_choice or len(name.form) > 1 or (title and title.gender == "f"):
-            return None
-        known = self.office_holder(name.form, title.gender if title else None)
-        if known is None or not self.day or not any(term.covers(self.day) for term in known.terms):
-            return None
-        head = any(office_levels().get(t.office, ("", None))[0] == "head" for t in known.terms if t.covers(self.day))
-        return self._known(known) if head else None
+    def expect(self, names: list[Name]) -> None:
+        """Take in the office holders whom a title and a bare surname mean ("President Obama"), so that a namesake whom
+        the article gives in full ("Michelle Obama") does not stand for them."""
+        for name in names:
+            office = name.title.office if name.title else None
+            if office and len(name.form) == 1 and self.day:
+                known = person_with_surname(name.form[0], self.day)
+                if known and any(t.office == office and t.covers(self.day) for t in known.terms):
+                    self._known(known)
 
-    def _foremost(self, choices: list[Entity], gender: str | None) -> Entity:
-        exact = [e for e in choices if gender and e.gender == gender]
-        return (exact or choices)[0]
+    def _foremost(self, choices: list[Entity], name: Name) -> Entity:
+        """Of several with one surname: who fits the title's gender or office, then who is in office, then the first."""
+        gender, office = (name.title.gender, name.title.office) if name.title else (None, None)
+
+        def rank(entity: Entity) -> tuple[bool, bool, bool]:
+            current = [f for f in entity.roles if not f.learned and "former" not in f.modifiers]
+            return (
+                bool(gender) and entity.gender == gender,
+                bool(office) and any(f.word == office for f in entity.roles),
+                any(f.level == "head" for f in current),
+            )
+
+        return max(choices, key=rank)
 
 
 def _core(form: Form) -> Form:

@@ -115,9 +115,7 @@ class Titles:
         verbs = any(words.tag[i] in {"VBD", "VBZ", "MD"} for i in range(start, comma))
         if verbs or not 2 <= comma - start <= _MAX_ROLE + 2:
             return None
-        while start < comma and words.tag[start] in {"RB", "``", "IN"} and words.lower[start] not in {"of", "in"}:
-            if words.tag[start] == "IN":
-                return None
+        while start < comma and (words.tag[start] in {"RB", "``"} or words.lower[start] in {"once", "now", "then"}):
             start += 1
         for i in range(start, comma):
             if words.tag[i] in {"NN", "NNP"} and (role := role_at(words, i)) and not role.plural:

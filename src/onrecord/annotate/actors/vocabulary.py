@@ -23,8 +23,10 @@ OUTLET_NOUNS = noun_class("outlet")
 STATE_NOUNS = noun_class("state")
 COMPANY_NOUNS = noun_class("company")
 GROUP_BODIES = noun_class("association")
-# Phrases such as "the Russian government" or "the U.S. side" mean the state itself.
-STATE_VOICES = frozenset({"government", "side", "delegation", "regime", "administration"})
+# "The U.S. side" is the state itself.
+STATE_VOICES = frozenset({"side"})
+# Bodies whose word is their state's.
+STATE_ARMS = noun_class("state_arm")
 # People in the plural who are no office holders.
 CROWD_NOUNS = noun_class("crowd")
 # Last words of names of bodies and of outlets.

@@ -105,7 +105,10 @@ def words_of(reading: Reading) -> Words:
             words.end.append(at + inner[i] + length)
             words.sentence.append(sentence)
             words.block.append(number)
-        words.headlines.append(_is_headline(doc.user_data["block"].kind, words.text[base:], number))
+        verb = any(
+            t[0] == "V" and w.islower() and len(w) > 3 for t, w in zip(words.tag[base:], words.text[base:], strict=True)
+        )
+        words.headlines.append(_is_headline(doc.user_data["block"].kind, words.text[base:], number, verb))
         words.entities.extend((base + e.start, base + e.end, e.label_) for e in doc.ents)
         _mark_quotes(words, base)
     words.children = [[] for _ in words.text]
@@ -126,10 +129,10 @@ def _string(names: dict[int, str], strings: StringStore, key: int) -> str:
 _MAX_HEADLINE = 24
 
 
-def _is_headline(kind: str, text: list[str], number: int) -> bool:
+def _is_headline(kind: str, text: list[str], number: int, plain_verb: bool) -> bool:
     if kind in {"title", "heading"}:
         return True
-    if number > 1 or len(text) > _MAX_HEADLINE:
+    if number > 1 or len(text) > _MAX_HEADLINE or plain_verb:
         return False
     long = [word for word in text if len(word) > 3 and word[0].isalpha()]
     return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
