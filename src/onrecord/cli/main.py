@@ -12,6 +12,7 @@ import typer
 from onrecord import __version__
 from onrecord.cli.annotate import annotate
 from onrecord.cli.brief import brief
+from onrecord.cli.cluster import cluster
 from onrecord.cli.guard import guarded
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(guarded(brief))
 app.command()(guarded(annotate))
+app.command()(guarded(cluster))
 
 
 def _version(wanted: bool) -> None:
