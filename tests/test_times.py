@@ -354,7 +354,7 @@ def test_time_grows_with_the_text(piece: str) -> None:
 
 def test_a_long_article_is_read_at_speed() -> None:
     sentence = (
-        "The minister told reporters on Friday that the plan, which had been opposed by the unions and by several of the "
+        "The minister told reporters on Friday that the plan, which had been opposed by the unions and by some of the "
         "parties in parliament, would go to the vote next week. Nobody from the office of the president was there. "
     )
     text = sentence * 5_000  # 200,000 words
