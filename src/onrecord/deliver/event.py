@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from onrecord.deliver.names import Cast, sentence
-from onrecord.deliver.phrases import SLOT_LABELS, SLOT_NOUNS, claim_words, plain_words, value_words
+from onrecord.deliver.phrases import SLOT_LABELS, SLOT_NOUNS, claim_words, focus_words, plain_words, value_words
 from onrecord.deliver.standing import MARKS
 from onrecord.deliver.view import EventView, Line, Note, PartyItem, PartyRow, PartyStand, Row, Said
 from onrecord.model.brief import BriefEvent, Fact, PartyView, Withdrawn
-from onrecord.model.claim import ActorValue
+from onrecord.model.claim import ActorValue, Claim
 
 # The order of a page's rows; what the model adds later follows in its own order.
 _ROWS = ("date", "place", "participant", "excluded", "initiator", "format", "purpose", "amount", "precedent")
@@ -62,7 +62,9 @@ def _lines(facts: Iterable[Fact], cast: Cast) -> tuple[Line, ...]:
         value = sentence(value_words(fact.value, fact.slot, cast))
         line = Line(value, MARKS[fact.standing], _said(fact, cast), _origins(fact), _legs(fact))
         # Only names may stand side by side: two dates on a line would read as a range.
-        key = (line.mark, line.said) if isinstance(fact.value, ActorValue) else (line,)
+        key = (
+            (line.mark, *((s.words, s.evidence) for s in line.said)) if isinstance(fact.value, ActorValue) else (line,)
+        )
         if key in lines:
             line = replace(line, value=f"{lines[key].value}, {line.value}")
         lines[key] = line
@@ -85,7 +87,18 @@ def _legs(fact: Fact) -> tuple[str, ...]:
 
 
 def _said(fact: Fact, cast: Cast) -> tuple[Said, ...]:
-    return tuple(dict.fromkeys(Said(sentence(claim_words(c, cast)), c.evidence) for c in fact.claims))
+    """Each voice once, with its first words in full and links to its others."""
+    voices: dict[str, list[Claim]] = {}
+    for claim in fact.claims:
+        voices.setdefault(claim_words(claim, cast, with_day=False), []).append(claim)
+    said = []
+    for claims in voices.values():
+        # A day of speaking is worth more than the order of the text.
+        first = next((c for c in claims if c.said), claims[0])
+        more = dict.fromkeys(c.evidence for c in claims if c.evidence != first.evidence)
+        words = sentence(claim_words(first, cast))
+        said.append(Said(words, first.evidence, tuple(more), focus_words(fact.value, cast)))
+    return tuple(said)
 
 
 def _confirmation(fact: Fact, cast: Cast) -> Line:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from onrecord import __version__
 from onrecord.deliver.marked import marked_blocks
 from onrecord.deliver.page import evidence_of, page
+from onrecord.deliver.quote import quoted
 from onrecord.deliver.terminal import NOTHING
 from onrecord.model.brief import Brief
 
@@ -33,5 +34,6 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["quoted"] = quoted
     environment.filters["one_line"] = lambda words: " ".join(words.split())
     return environment.get_template("brief.html")

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from onrecord.deliver.page import page
+from onrecord.deliver.quote import quoted
 from onrecord.deliver.terminal import NOTHING
 from onrecord.deliver.view import EventView, Line, Note, Page, Row, Said, ShortEvent, Speaker, Stand
 from onrecord.model.brief import Brief
 from onrecord.model.claim import Evidence
 
+# Characters of evidence that are quoted; the articles have it in full.
+_ROOM = 240
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _LINE_START = re.compile(r"^(#{1,6}\s|[-+]\s|\d+[.)]\s)")
 
@@ -64,7 +67,7 @@ def _line(line: Line, shown: Page, word: bool = True) -> Iterator[str]:
     standing = f" ({line.mark.word}{f'; {line.origins}' if line.origins else ''})" if word else ""
     yield f"- {line.mark.symbol} **{_text(line.value)}**{standing}"
     for said in line.said:
-        yield f"  - {_text(said.words)}: {_quoted(said.evidence)}{_reference(said.evidence, shown)}"
+        yield f"  - {_text(said.words)}: {_quoted(said.evidence, said.focus)}{_reference(said.evidence, shown)}"
 
 
 def _parties(event: EventView, shown: Page) -> Iterator[str]:
@@ -124,9 +127,8 @@ def _sources(shown: Page) -> Iterator[str]:
         yield f"{source.number}. {_text(source.title)} ({_text(source.byline)}){url}"
 
 
-def _quoted(evidence: Evidence) -> str:
-    words = " ".join(evidence.text.split())
-    return _text(words if words[0] in '“"‘' else f"“{words}”")
+def _quoted(evidence: Evidence, focus: str = "") -> str:
+    return _text(quoted(evidence.text, focus, _ROOM))
 
 
 def _reference(evidence: Evidence, shown: Page) -> str:

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
+from onrecord.compose.sides import sides
+from onrecord.lexicon import states
 from onrecord.model.annotation import Actor
 
 # Names that English sets an article before: plurals, and common nouns made into names.
@@ -29,30 +32,34 @@ def name_in_sentence(actor: Actor) -> str:
 
 
 class Cast:
-    """Everybody on a page, by id."""
+    """Everybody on a page, by id. States are known also when the page does not introduce them."""
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         self._actors: Mapping[str, Actor] = {a.id: a for a in actors}
+        self._side = sides(actors)
 
     def get(self, actor: str) -> Actor | None:
         """The actor with this id, None when the page does not introduce it."""
-        return self._actors.get(actor)
+        found = self._actors.get(actor)
+        if found is None and (state := _states().get(actor.removeprefix("sta:"))):
+            return Actor(actor, state, "state", actor.removeprefix("sta:"))
+        return found
 
     def name(self, actor: str | None) -> str:
         """The bare name, for tables and headings."""
         if actor is None:
             return "Speaker not named"
-        found = self._actors.get(actor)
+        found = self.get(actor)
         return _capital(found.name) if found else actor
 
     def inline(self, actor: str) -> str:
         """The name within a sentence."""
-        found = self._actors.get(actor)
+        found = self.get(actor)
         return name_in_sentence(found) if found else actor
 
     def description(self, actor: str | None) -> str | None:
         """What the person is: "vice foreign minister, North Korea"; None for others than persons or when unknown."""
-        found = self._actors.get(actor) if actor else None
+        found = self.get(actor) if actor else None
         if found is None or found.kind != "person":
             return None
         party = self._party(found.id)
@@ -75,14 +82,17 @@ class Cast:
         return join_words([self.inline(a) for a in actors])
 
     def _party(self, actor: str) -> str:
-        """The actor in whose name this one speaks, as far as the page introduces it."""
+        """The actor in whose name this one speaks, as far as anybody knows it."""
         seen = {actor}
-        while (found := self._actors.get(actor)) and (above := found.stands_for) and above in self._actors:
-            if above in seen:
-                break
+        while (above := self._side(actor)) not in seen and self.get(above):
             seen.add(above)
             actor = above
         return actor
+
+
+@cache
+def _states() -> dict[str, str]:
+    return {s.iso3: s.name for s in states()}
 
 
 def join_words(words: Sequence[str]) -> str:

@@ -151,7 +151,8 @@ def _measure(measure: Measure, cast: Cast) -> Note:
     amount = f" of {amount_words(measure.amount)}" if measure.amount else ""
     toward = f" {_preposition(measure.kind)} {cast.inline(measure.toward)}" if measure.toward else ""
     head = f"{_measure_name(measure.kind)}{amount}{toward}"
-    status = f"{plain_words(measure.status)} by {cast.inline(measure.by)}"
+    by = ", imposed by" if measure.status == "in_force" else " by"
+    status = f"{plain_words(measure.status)}{by} {cast.inline(measure.by)}"
     if measure.day:
         status += f", {range_words(*measure.day)}"
     reason = (f"reason given: {measure.reason}",) if measure.reason else ()
@@ -227,7 +228,7 @@ def evidence_of(shown: Page) -> tuple[Evidence, ...]:
     found: dict[Evidence, None] = {}
     for event in shown.events:
         for line in (*event.status, *event.confirmations, *(line for row in event.rows for line in row.lines)):
-            found.update(dict.fromkeys(s.evidence for s in line.said))
+            found.update(dict.fromkeys(e for s in line.said for e in (s.evidence, *s.more)))
         items = (i for row in event.parties for stand in row.stands for i in stand.items)
         found.update(dict.fromkeys(i.evidence for i in items if i.evidence))
         found.update(dict.fromkeys(note.evidence for note in event.withdrawn))

@@ -4,6 +4,7 @@ import re
 
 from onrecord.deliver.dates import is_absolute, range_words
 from onrecord.deliver.names import Cast
+from onrecord.deliver.quote import retold, spoken
 from onrecord.model.brief import Statement
 from onrecord.model.claim import ActorValue, AmountValue, Claim, DateValue, PlaceValue, Value
 
@@ -76,6 +77,12 @@ _PAST = {
     "set": "set",
 }
 _LEAD_IN = re.compile(r"(?:that|to|whether|if|how|why|when|where|who|what|for|as|against|on|about|of)\b", re.IGNORECASE)
+# "his hope that", "the intention to": what is expressed, whatever the act is called.
+_FEELING = re.compile(
+    r"(?:the|an?|his|her|its|their)\s+(?:\w+\s+)?(?:hope|intention|belief|fear|willingness|readiness|concern|desire|wish"
+    r"|confidence|support|regret|doubt|interest|opposition)s?\b",
+    re.IGNORECASE,
+)
 # Acts that take what they are about as their object: "ruled out any involvement".
 _TRANSITIVE = {
     "accept",
@@ -113,14 +120,20 @@ def value_words(value: Value | None, slot: str, cast: Cast) -> str:
         case ActorValue():
             return cast.name(value.actor)
         case DateValue():
-            words = range_words(value.start, value.end)
-            return words if is_absolute(value.text) or not value.text else f"{words} (“{value.text}”)"
+            return _date_words(value)
         case PlaceValue():
             return value.name
         case AmountValue():
             return amount_words(value)
         case _:
             return plain_words(value.word)
+
+
+def _date_words(value: DateValue) -> str:
+    """The days, and the article's own words for them where these say something else ("next week")."""
+    words = range_words(value.start, value.end)
+    told = not value.text or is_absolute(value.text) or value.text.removeprefix("on ").lower() in words.lower()
+    return words if told else f"{words} (“{value.text}”)"
 
 
 def plain_words(word: str) -> str:
@@ -145,13 +158,28 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
 
 
-def claim_words(claim: Claim, cast: Cast) -> str:
+def focus_words(value: Value | None, cast: Cast) -> str:
+    """The words by which a value is likely named in its evidence, "" when there are none to look for."""
+    match value:
+        case ActorValue():
+            return cast.name(value.actor).rsplit(" ", 1)[-1]
+        case DateValue():
+            return value.text
+        case PlaceValue():
+            return value.name
+        case AmountValue() | None:
+            return ""
+        case _:
+            return plain_words(value.word)
+
+
+def claim_words(claim: Claim, cast: Cast, with_day: bool = True) -> str:
     """Whose claim it is and how firmly it is made: "Russia (Yuri Ushakov) says, via AP"."""
     who, many = cast.voices(claim.by) if claim.by else (claim.outlet or "the article", False)
     parts = [f"{who} {_verb(claim, many)}"]
     if claim.via:
         parts.append(f"via {cast.list(claim.via)}")
-    if claim.said:
+    if claim.said and with_day:
         parts.append(range_words(*claim.said, weekday=False))
     return ", ".join(parts)
 
@@ -190,9 +218,11 @@ def past(act: str) -> str:
 def statement_words(statement: Statement) -> tuple[str, str]:
     """The act and the words: ("said", "“We want peace.”"), ("did not confirm", "the meeting")."""
     act = past(statement.act) if statement.asserted else f"did not {plain_words(statement.act)}"
-    words = statement.content.strip().rstrip(",")
     if statement.mode == "direct":
-        return act, "“" + words.strip('“”"') + "”"
+        return act, spoken(statement.content)
+    words = retold(statement.content)
+    if _FEELING.match(words):
+        return ("expressed" if statement.asserted else "did not express"), words
     joined = _LEAD_IN.match(words) or statement.act in _TRANSITIVE or not statement.asserted
     return (act if joined else f"{act}:"), words
 

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.deliver.page import page
+from onrecord.deliver.quote import quoted
 from onrecord.deliver.standing import Mark
 from onrecord.deliver.view import EventView, Line, Note, Page, PartyStand, Row, Said, ShortEvent, Speaker, Stand
 from onrecord.model.brief import Brief
@@ -150,15 +151,11 @@ def _headed(words: str, style: str = "bold") -> Text:
 
 
 def _said(said: Said, shown: Page, width: int) -> Text:
-    room = max(60, 3 * width - len(said.words) - 10)
-    return Text.assemble(said.words, ": ", (_quoted(said.evidence, room), _QUIET), _reference(said.evidence, shown))
-
-
-def _quoted(evidence: Evidence, room: int) -> str:
-    words = " ".join(evidence.text.split())
-    if len(words) > room:
-        words = words[:room].rsplit(" ", 1)[0] + " …"
-    return words if words[0] in '“"‘' else f"“{words}”"
+    # Two lines at most: the words are there to be recognised, the article has them in full.
+    room = max(50, 2 * width - len(said.words) - 12)
+    return Text.assemble(
+        said.words, ": ", (quoted(said.evidence.text, said.focus, room), _QUIET), _reference(said.evidence, shown)
+    )
 
 
 def _reference(evidence: Evidence, shown: Page) -> Text:
@@ -221,7 +218,7 @@ def _question(note: Note, shown: Page, width: int) -> RenderableType:
     text = _headed(note.head)
     for detail in note.details:
         text.append(f" {detail}", _QUIET)
-    text.append("\n").append(_quoted(note.evidence, 2 * width - 20), _QUIET)
+    text.append("\n").append(quoted(note.evidence.text, room=2 * width - 20), _QUIET)
     return _bullet("?", text.append(_reference(note.evidence, shown)))
 
 

@@ -12,10 +12,15 @@ from onrecord.model.claim import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who stands behind a line, in words, with the evidence for it."""
+    """Who stands behind a line, in words, with the evidence for it and `more` of the same voice's.
+
+    `focus` are the words of the evidence that the line is about, where they are known.
+    """
 
     words: str
     evidence: Evidence
+    more: tuple[Evidence, ...] = ()
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
