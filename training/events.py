@@ -1,11 +1,12 @@
 """Train the model of event types (src/onrecord/annotate/events/model.npz) from sentences with coded events.
 
-    events.py GSR TRAIN --quiet NEWS... [--out MODEL.npz] [--folds 5] [--predict PREDICTIONS.jsonl]
+    events.py GSR TRAIN --quiet NEWS... --silent STORY... [--out MODEL.npz] [--folds 5] [--predict PREDICTIONS.jsonl]
 
-GSR and TRAIN hold one JSON object a line, a sentence with its events; NEWS are articles (JSON Lines with "text") whose
-sentences without any word of the event lexicon teach the model to say "none". With --folds, each fold is predicted by
-a model that was trained on the others, and typed and coded scores are printed for each fold and for all; without it,
-one model is trained on everything and written. Needs scipy beside the package.
+GSR and TRAIN hold one JSON object a line, a sentence with its events. NEWS are articles (JSON Lines with "text" and
+perhaps "story") that teach the model to say "none": their sentences without any word of the event lexicon, and all
+sentences of the stories listed as silent, which are about sport, shows, gadgets or science. With --folds, each fold is
+predicted by a model that was trained on the others, typed and coded scores are printed for each fold and for all, and
+with --out one model is trained on everything and written. Needs scipy beside the package.
 """
 
 import argparse
@@ -22,7 +23,8 @@ from scipy import sparse
 
 from onrecord.annotate import engine
 from onrecord.annotate.events import coding
-from onrecord.annotate.events.find import drafts
+from onrecord.annotate.events.find import Draft, assigned
+from onrecord.annotate.events.find import sentences as read_sentences
 from onrecord.annotate.events.tree import Tree
 from onrecord.model.article import Article
 
@@ -61,6 +63,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     seen: coding.Seen
+    drafts: list[Draft]
     found: tuple[Found, ...]
 
 
@@ -101,12 +104,13 @@ def sentences(name: str, text: str) -> tuple[Sentence, ...]:
     found = []
     for index, doc in enumerate(engine.read(Article(name, text)).docs):
         tree = Tree(doc, index)
-        for seen, listed in drafts(tree):
-            found.append(Sentence(seen, tuple(_found(tree, text, *pair) for pair in zip(listed, seen.own, strict=True))))
+        for read, _ in read_sentences(tree, None):
+            pairs = zip(read.drafts, read.seen.own, strict=True)
+            found.append(Sentence(read.seen, read.drafts, tuple(_found(tree, text, *pair) for pair in pairs)))
     return tuple(found)
 
 
-def _found(tree: Tree, text: str, draft: Any, own: np.ndarray) -> Found:
+def _found(tree: Tree, text: str, draft: Draft, own: np.ndarray) -> Found:
     depth, at = 0, draft.token
     while tree.head[at] != at and depth < 20:
         depth, at = depth + 1, tree.head[at]
@@ -125,17 +129,19 @@ def examples(paths: Iterable[Path]) -> list[Example]:
     return found
 
 
-def quiet(paths: Iterable[Path]) -> list[Sentence]:
-    """Sentences of news that hold no word of the event lexicon."""
-    found = [
-        s
-        for path in paths
-        for row in rows(path)
-        for s in sentences("quiet", row["text"])
-        if len(s.found) > 1 and not any(f.listed for f in s.found)
-    ]
-    random.Random(SEED).shuffle(found)
-    return found[:MAX_QUIET]
+def quiet(paths: Iterable[Path], silent: set[str]) -> list[Sentence]:
+    """Sentences of news that hold no word of the event lexicon, and all those of the stories in `silent`."""
+    loose: list[Sentence] = []
+    found: list[Sentence] = []
+    for path in paths:
+        for row in rows(path):
+            read = [s for s in sentences("quiet", row["text"]) if len(s.found) > 1]
+            if str(row.get("story")) in silent:
+                found += read
+            else:
+                loose += [s for s in read if not any(f.listed for f in s.found)]
+    random.Random(SEED).shuffle(loose)
+    return found + loose[:MAX_QUIET]
 
 
 def agrees(found: Found, gold: tuple[str, frozenset[str], frozenset[str]]) -> bool:
@@ -202,12 +208,10 @@ def _fitness(found: Found, gold: tuple[str, frozenset[str], frozenset[str]]) -> 
 
 
 def predict(model: coding.Model, example: Example) -> list[tuple[str, Found]]:
-    events = []
+    events: list[tuple[str, Found]] = []
     for sentence in example.sentences:
-        for found, row in zip(sentence.found, model.scores(sentence.seen), strict=True):
-            kind = coding.decide(row, found.listed, bool(found.source and found.target))
-            if kind:
-                events.append((kind, found))
+        types = assigned(model.scores(sentence.seen), sentence.drafts)
+        events += [(kind, found) for kind, found in zip(types, sentence.found, strict=True) if kind]
     return events
 
 
@@ -244,6 +248,13 @@ def cross_validate(coded: list[Example], silent: list[Sentence], folds: int, out
                 lines.write(json.dumps({"events": events}) + "\n")
 
 
+def count_false(model: coding.Model, held: list[Sentence]) -> None:
+    """Print how many sentences of silent stories get a type all the same."""
+    events = [predict(model, Example((), (s,))) for s in held]
+    full = sum(any(f.source and f.target for _, f in e) for e in events)
+    print(f"silent: {len(held)} sentences, {sum(map(bool, events))} with a type, {full} with a type and both sides")
+
+
 def write(model: coding.Model, path: Path) -> None:
     arrays = {}
     for name in ("mention", "sentence"):
@@ -258,13 +269,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("coded", type=Path, nargs="+")
     parser.add_argument("--quiet", type=Path, nargs="+", default=[])
+    parser.add_argument("--silent", nargs="+", default=[])
+    parser.add_argument("--held", nargs="+", default=[], help="silent stories kept out, to count false types in them")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--predict", type=Path)
     args = parser.parse_args()
-    coded, silent = examples(args.coded), quiet(args.quiet)
+    coded, silent = examples(args.coded), quiet(args.quiet, set(args.silent) - set(args.held))
     if args.folds:
         cross_validate(coded, silent, args.folds, args.predict)
+    if args.held:
+        count_false(train(coded, silent), [s for path in args.quiet for row in rows(path) if str(row.get("story")) in set(args.held) for s in sentences("held", row["text"])])
     if args.out:
         write(train(coded, silent), args.out)
 

@@ -27,6 +27,7 @@ class Sides:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self._bases: tuple[int, list[int]] = (-1, [])
 
     def of(self, i: int, roles: Roles | None, object_noun: int | None) -> tuple[list[int], list[int]]:
         """The head tokens of source and target of the event at token `i`.
@@ -37,6 +38,15 @@ class Sides:
         if self.tree.tag[i][0] == "N":
             return self._of_noun(i, roles)
         return self._of_verb(i, roles, object_noun)
+
+    def plain(self, i: int) -> tuple[list[int], list[int]]:
+        """Subject and object of a verb that names no known event; quick, and nobody else is looked for."""
+        tree = self.tree
+        if tree.tag[i][0] == "N":
+            return self._before_noun(i), []
+        doer, done_to = grammar.agent(tree, i), grammar.patient(tree, i)
+        source = grammar.coordinated(tree, grammar.named(tree, doer)) if doer is not None else []
+        return source, grammar.coordinated(tree, done_to) if done_to is not None else []
 
     # Verbs
 
@@ -79,9 +89,11 @@ class Sides:
     def _behind(self, word: str, i: int, object_noun: int | None) -> int | None:
         """The object of preposition `word` below the event, its object noun or its particle."""
         tree = self.tree
-        for base in (i, object_noun, grammar.patient(tree, i), *tree.all_kids(i, "prt", "acomp", "attr", "oprd", "xcomp")):
-            if base is None:
-                continue
+        if self._bases[0] != i:
+            bases = [i, object_noun, grammar.patient(tree, i)]
+            bases += tree.all_kids(i, "prt", "acomp", "attr", "oprd", "xcomp")
+            self._bases = (i, [b for b in bases if b is not None])
+        for base in self._bases[1]:
             for k in tree.kids[base]:
                 if tree.lower[k] == word and tree.dep[k] in ("prep", "dative", "agent", "prt", "advmod", "mark"):
                     found = tree.kid(k, "pobj")

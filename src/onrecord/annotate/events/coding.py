@@ -4,6 +4,7 @@ Two softmax layers over hashed features: one reads a mention, one reads its sent
 that sentences about other things are left without a type.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,7 +13,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.annotate.events.features import lexical_type, of_mention, of_sentence
+from onrecord.annotate.events.features import of_mention, of_sentence
 from onrecord.annotate.events.tree import Tree
 from onrecord.annotate.events.words import Pattern
 
@@ -38,12 +39,15 @@ SIZE = 1 << 15
 # Verbs that only tell what the sentence is about are no part of its main chain.
 _TELLING = frozenset("say tell add report note state announce declare claim explain reveal disclose write".split())
 _MAX_DEPTH = 20
-# How much the sentence's type weighs against the mention's own, and how sure an event with both its sides must be.
+# How much the sentence's type weighs against the mention's own, and how sure a mention must be.
 _SENTENCE_WEIGHT = 0.5
-_SURE = 0.15
+_SURE = 0.25
 # An event whose sides are not both known may follow the lexicon, or a weaker score.
-_LISTED = 0.003
-_WEAK = 0.05
+_LISTED = 0.05
+_WEAK = 0.1
+# A sentence's most likely types, at these probabilities, go to the mentions that suit them best.
+_FIRST, _SECOND = 0.2, 0.08
+_SUITS = 0.003
 
 Floats = npt.NDArray[np.float32]
 
@@ -98,14 +102,47 @@ class Model:
     mention: Floats
     sentence: Floats
 
-    def scores(self, seen: Seen) -> Floats:
-        """For each mention of a sentence the probabilities of the types, "none" last."""
+    def scores(self, seen: Seen) -> "Scores":
+        """The probabilities of the types, "none" last, for each mention of a sentence and for the sentence."""
         whole = _softmax(seen.weights @ self.sentence[seen.shared])
-        prior = (whole[:NONE] * NONE + 1e-9) ** _SENTENCE_WEIGHT
         rows = [self.mention[h].sum(0) / np.float32(np.sqrt(len(h))) for h in seen.own]
         found = _softmax(np.stack(rows))
-        found[:, :NONE] *= prior
-        return found / found.sum(1, keepdims=True)  # type: ignore[no-any-return]
+        found[:, :NONE] *= (whole[:NONE] * NONE + 1e-9) ** _SENTENCE_WEIGHT
+        return Scores(found / found.sum(1, keepdims=True), whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Probabilities of the types, "none" last: a row for each mention, and one row for the sentence."""
+
+    mentions: Floats
+    whole: Floats
+
+    def promising(self) -> list[bool]:
+        """Which mentions may get a type by their own scores."""
+        return [bool(best > _WEAK) for best in self.mentions[:, :NONE].max(1)]
+
+    def types(self, listed: Sequence[str | None], complete: Sequence[bool]) -> list[str | None]:
+        """The type of each mention; `listed` are the lexicon's types, `complete` says which have both their sides."""
+        found = [self._own(*given) for given in zip(self.mentions, listed, complete, strict=True)]
+        first, second = (int(t) for t in np.argsort(-self.whole[:NONE], kind="stable")[:2])
+        for kind, least in ((first, _FIRST), (second, _SECOND)):
+            if self.whole[kind] > least and TYPES[kind] not in found:
+                free = [(float(row[kind]), -m) for m, row in enumerate(self.mentions) if found[m] is None]
+                if free and (best := max(free))[0] > _SUITS:
+                    found[-best[1]] = TYPES[kind]
+        return found
+
+    @staticmethod
+    def _own(row: Floats, listed: str | None, complete: bool) -> str | None:
+        best = int(row[:NONE].argmax())
+        if row[best] > _SURE:
+            return TYPES[best]
+        if complete:
+            return None
+        if listed is not None and row[TYPES.index(listed)] >= _LISTED:
+            return listed
+        return TYPES[best] if row[best] > _WEAK else None
 
 
 def _softmax(z: Floats) -> Floats:
@@ -121,16 +158,4 @@ def model() -> Model:
     return Model(*layers)
 
 
-def decide(scores: Floats, listed: str | None, complete: bool) -> str | None:
-    """The type of a mention from its row of `scores`; `listed` is the lexicon's, `complete` has both sides."""
-    best = int(scores[:NONE].argmax())
-    if scores[best] > _SURE:
-        return TYPES[best]
-    if complete:
-        return None
-    if listed is not None and scores[TYPES.index(listed)] >= _LISTED:
-        return listed
-    return TYPES[best] if scores[best] > _WEAK else None
-
-
-__all__ = ["NONE", "SIZE", "TYPES", "Model", "Seen", "decide", "lexical_type", "model", "see"]
+__all__ = ["NONE", "SIZE", "TYPES", "Model", "Scores", "Seen", "in_main_chain", "model", "see"]

@@ -1,13 +1,13 @@
 """All event mentions of a reading, with their actors, types, kinds and how they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotate.engine import Reading
 from onrecord.annotate.events import coding
 from onrecord.annotate.events.arguments import Sides, phrases
 from onrecord.annotate.events.candidate import EventCandidate
-from onrecord.annotate.events.factuality import Outlooks
+from onrecord.annotate.events.factuality import Outlook, Outlooks
 from onrecord.annotate.events.features import lexical_type
 from onrecord.annotate.events.mentions import mentions
 from onrecord.annotate.events.tree import Tree
@@ -17,12 +17,13 @@ from onrecord.model.span import Spans
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A mention before its type is known: its token, its phrase in the lexicon and its two sides."""
+    """A mention before its type is known: its token, its phrase in the lexicon, its two sides, the noun it carries."""
 
     token: int
     pattern: Pattern | None
     source: Spans
     target: Spans
+    carries: int | None
 
 
 def find_events(reading: Reading) -> list[EventCandidate]:
@@ -30,38 +31,75 @@ def find_events(reading: Reading) -> list[EventCandidate]:
     return [event for index, doc in enumerate(reading.docs) for event in _of_tree(Tree(doc, index))]
 
 
-def drafts(tree: Tree) -> Iterator[tuple[coding.Seen, list[Draft]]]:
-    """The mentions of each sentence that has any, with what the model of types sees of it."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The mentions of a sentence, and what the model of types sees of it."""
+
+    seen: coding.Seen
+    drafts: list[Draft]
+
+
+def sentences(tree: Tree, scorer: coding.Model | None) -> Iterator[tuple[Sentence, list[str | None]]]:
+    """The sentences that have mentions, with the types of these; without `scorer`, all sides and no types."""
     found = mentions(tree)
     memo: dict[int, Pattern | None] = {}
     sides = Sides(tree)
     for sentence in tree.doc.sents if found else ():
         here = [i for i in found if sentence.start <= i < sentence.end]
-        if here:
-            seen = coding.see(tree, sentence.start, sentence.end, here, memo)
-            yield seen, [_draft(tree, i, lexical_type(tree, i, memo), sides) for i in here]
+        if not here:
+            continue
+        seen = coding.see(tree, sentence.start, sentence.end, here, memo)
+        known = [(i, lexical_type(tree, i, memo)) for i in here]
+        if scorer is None:
+            yield Sentence(seen, [_draft(tree, i, p, sides, True) for i, p in known]), [None] * len(known)
+            continue
+        scores = scorer.scores(seen)
+        looked = [p is not None or s for (_, p), s in zip(known, scores.promising(), strict=True)]
+        drafted = [_draft(tree, i, p, sides, s) for (i, p), s in zip(known, looked, strict=True)]
+        types = assigned(scores, drafted)
+        for n, (type_, done) in enumerate(zip(types, looked, strict=True)):
+            if type_ and not done:
+                drafted[n] = _draft(tree, *known[n], sides, True)
+        yield Sentence(seen, drafted), types
 
 
-def _draft(tree: Tree, i: int, pattern: Pattern | None, sides: Sides) -> Draft:
-    source, target = sides.of(i, pattern.roles if pattern else None, carried_noun(tree, i, pattern))
-    return Draft(i, pattern, phrases(tree, source), phrases(tree, target))
+def assigned(scores: coding.Scores, drafted: Sequence[Draft]) -> list[str | None]:
+    """The types of a sentence's mentions; a noun that its verb only carries ("imposed sanctions") gets none twice."""
+    types = scores.types(
+        [d.pattern.type if d.pattern else None for d in drafted], [bool(d.source and d.target) for d in drafted]
+    )
+    place = {d.token: n for n, d in enumerate(drafted)}
+    for n, draft in enumerate(drafted):
+        carried = place.get(draft.carries) if draft.carries is not None else None
+        if carried is not None and types[carried] == types[n]:
+            types[carried] = None
+    return types
+
+
+def _draft(tree: Tree, i: int, pattern: Pattern | None, sides: Sides, known: bool) -> Draft:
+    """The mention at token `i`; the sides of one that is not `known` to be of interest are looked up the quick way."""
+    carries = carried_noun(tree, i, pattern)
+    source, target = sides.of(i, pattern.roles if pattern else None, carries) if known else sides.plain(i)
+    return Draft(i, pattern, phrases(tree, source), phrases(tree, target), carries)
 
 
 def _of_tree(tree: Tree) -> Iterator[EventCandidate]:
     outlooks = Outlooks(tree)
-    for seen, found in drafts(tree):
-        for draft, row in zip(found, coding.model().scores(seen), strict=True):
-            yield _candidate(tree, draft, row, outlooks)
+    for sentence, types in sentences(tree, coding.model()):
+        carried = {d.carries: d.pattern.kind for d in sentence.drafts if d.pattern and d.carries is not None}
+        for draft, type_ in zip(sentence.drafts, types, strict=True):
+            kind = draft.pattern.kind if draft.pattern else None
+            if draft.token in carried and carried[draft.token] == kind:
+                kind = None
+            yield _candidate(tree, draft, type_, kind, outlooks.of(draft.token))
 
 
-def _candidate(tree: Tree, draft: Draft, row: coding.Floats, outlooks: Outlooks) -> EventCandidate:
-    outlook = outlooks.of(draft.token)
-    pattern = draft.pattern
+def _candidate(tree: Tree, draft: Draft, type_: str | None, kind: str | None, outlook: Outlook) -> EventCandidate:
     return EventCandidate(
         span=tree.span(draft.token, draft.token),
         head=(tree.index, draft.token),
-        type=coding.decide(row, pattern.type if pattern else None, bool(draft.source and draft.target)),
-        kind=pattern.kind if pattern else None,
+        type=type_,
+        kind=kind,
         source=draft.source,
         target=draft.target,
         certainty=outlook.certainty,
