@@ -102,7 +102,7 @@ class Bodies:
         elif kind == "people":
             entity = Entity(f"grp:{slug(name)}", name, "group", plural=True)
         else:
-            entity = Entity(f"org:{slug(name)}", name, "organization")
+            entity = Entity(f"org:{slug(name)}", name, "organization", place=kind == "place")
         entity = self.entities.setdefault(entity.id, entity)
         self._learn(entity, core)
         return entity

@@ -19,6 +19,7 @@ from onrecord.annotate.actors.vocabulary import (
     agent_noun,
     noun_class,
     noun_heads,
+    role_at,
     speech_verbs,
 )
 from onrecord.annotate.actors.words import Words
@@ -30,6 +31,8 @@ _NEAR, _FAR = 6.0, 60.0
 _RARELY = noun_class("place_body")
 # Of more holders of one office than this, only the latest are weighed.
 _MOST_CANDIDATES = 40
+# "Researchers from the University of Liverpool" are called researchers, "officials in Kyiv" by all their words.
+_LONG_PLACE = 3
 _ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -120,7 +123,8 @@ class Resolver:
         words = self.words
         i = self._top(i)
         dep, above = words.dep[i], words.head[i]
-        if dep in _ACTING or dep == "poss":
+        over = words.head[above]
+        if dep in _ACTING or dep == "poss" or "according" in (words.lower[over], words.lower[words.head[over]]):
             return True
         if dep == "pobj":
             return words.lower[above] in {"by", "from", "among"} or words.lower[words.head[above]] == "according"
@@ -139,6 +143,10 @@ class Resolver:
             self.mention(first, after, i, entity, "role")
             return
         if i in self._titles.used or i in self.meant:
+            return
+        first_role = self._titles.apposed.get(self._top(i)) if self.words.dep[i] == "conj" else None
+        if first_role and first_role[0] < i and role_at(self.words, i):
+            self.mention(max(first_role[1], self.words.left_edge(i)), i + 1, i, first_role[2], "role")
             return
         phrase = phrase_at(self.words, i, self.meant)
         if phrase is None:
@@ -367,4 +375,8 @@ class Resolver:
             return f"{owner.name}'s {words.phrase(first + 1, phrase.after)}"
         while first < phrase.head and words.lower[first] in DEFINITE:
             first += 1
-        return words.phrase(first, phrase.after)
+        after = phrase.after
+        end = phrase.role.after if phrase.role else phrase.head + 1
+        if after - end > _LONG_PLACE and words.lower[end] in {"from", "in", "at", "on"}:
+            after = end
+        return words.phrase(first, after)

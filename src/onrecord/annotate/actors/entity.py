@@ -25,7 +25,8 @@ class RoleFact:
 
 @dataclass(slots=True)
 class Entity:
-    """An actor in the making. `noun` is the common noun that an unnamed actor or a body is called by."""
+    """An actor in the making. `noun` is the common noun that an unnamed actor or a body is called by;
+    `place` marks a town or region that acts."""
 
     id: str
     name: str
@@ -38,6 +39,7 @@ class Entity:
     plural: bool = False
     named: bool = True
     noun: str = ""
+    place: bool = False
     roles: list[RoleFact] = field(default_factory=list)
     members: tuple[str, ...] = ()
 

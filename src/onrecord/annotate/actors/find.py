@@ -13,6 +13,7 @@ from onrecord.annotate.actors.names import Name, find_names
 from onrecord.annotate.actors.people import People
 from onrecord.annotate.actors.places import acts
 from onrecord.annotate.actors.titles import Named, Titles
+from onrecord.annotate.actors.vocabulary import speech_verbs
 from onrecord.annotate.actors.words import Words, words_of
 from onrecord.annotate.engine import Reading
 from onrecord.lexicon import networks
@@ -96,14 +97,7 @@ class _Naming:
             the = name.first > 0 and words.lower[name.first - 1] == "the"
             if not the and (people.has_surname(word) or (people.has_given(word) and kind == "person")):
                 return Named(name.first, name.after, people.of(name))
-            if (
-                not the
-                and kind != "organization"
-                and self._capital_means_name(name)
-                and people.office_holder(name.form)
-            ):
-                return Named(name.first, name.after, people.of(name))
-            if not the and name.label in {"PERSON", "ORG"} and not word.isupper() and people.office_holder(name.form):
+            if not the and self._like_a_surname(name) and people.office_holder(name.form):
                 return Named(name.first, name.after, people.of(name))
         if kind == "person":
             return Named(name.first, name.after, people.of(name))
@@ -121,9 +115,20 @@ class _Naming:
             return None
         if kind in {"organization", "outlet", "people"}:
             return Named(name.first, name.after, bodies.named(name.form, kind), "name")
-        if kind == "place" and words.dep[name.head] in {"nsubj", "agent"} and name.label in {"GPE", "LOC"}:
+        if kind == "place" and name.label in {"GPE", "LOC"} and acts(words, name.first, name.head, strict=True):
             return Named(name.first, name.after, bodies.named(name.form, "place"), "metonym")
         return None
+
+    def _like_a_surname(self, name: Name) -> bool:
+        """Whether one word may be the bare surname of somebody whom the article never names in full."""
+        words, head = self.words, name.head
+        before = name.first - 1
+        if words.same_sentence(before, head) and words.tag[before] == "NNP" and name.title is None:
+            return False
+        if name.label == "PERSON" or name.title is not None:
+            return True
+        acts = words.dep[head] in {"nsubj", "poss"} and words.lemma(words.head[head]) in speech_verbs()
+        return acts and name.label == "ORG" and not name.form[0].isupper()
 
     def _capital_means_name(self, name: Name, label_proves: bool = True) -> bool:
         """A capital at the start of a sentence proves nothing."""

@@ -15,6 +15,7 @@ from onrecord.annotate.actors.vocabulary import (
 )
 
 _LESSER = ("vice ", "deputy ", "assistant ", "former ", "first ")
+_PLACES = frozenset({"city", "state", "town", "province", "region", "county"})
 # At or above this the phrase names the actor's own office or noun: it may lie far back.
 STRONG = 3.0
 
@@ -70,7 +71,7 @@ def _fit_role(fact: RoleFact, phrase: Phrase) -> float:
         or (phrase.role and phrase.role.level == fact.level == "spokesperson")
     ):
         points = 3.2
-    elif fact.level in GENERIC.get(word, ()):
+    elif fact.level in GENERIC.get(word, ()) and (not phrase.owner or fact.owner == phrase.owner):
         points = 2.5 - (0.7 if word == "official" and fact.level == "head" else 0.0)
     else:
         return 0.0
@@ -107,7 +108,7 @@ def fit_body(entity: Entity, phrase: Phrase) -> float:
         return 0.0
     if entity.kind == "state":
         return 3.0 if noun in STATE_NOUNS else 0.0
-    if noun == entity.noun and not entity.named:
+    if (noun == entity.noun and not entity.named) or (entity.place and noun in _PLACES):
         return 2.8
     if noun == entity.noun or noun in entity.name.lower().replace("-", " ").split():
         return 4.0 + 0.5 * len(phrase.modifiers & set(entity.name.lower().split()))

@@ -146,7 +146,8 @@ def _leading_role(words: Words, first: int, after: int) -> int:
         if title and (title.office or title.gender):
             return size
         role = role_at(words, last)
-        if role and not role.plural and words.tag[last + 1] in _PROPER and is_given(words.text[last + 1]):
+        given = is_given(words.text[last + 1]) or after - last > 2
+        if role and not role.plural and given and words.tag[last + 1] in _PROPER:
             return size
     return 0
 

@@ -89,7 +89,7 @@ class Titles:
         apposed = words.dep[name.after - 1] == "appos" and above < name.first
         if comma < 1 or (words.text[comma] != "," and not apposed):
             return False
-        role = person_at(words, above) if apposed else None
+        role = person_at(words, self._owner_of_complement(above)) if apposed else None
         role = role or role_at(words, comma - 1)
         fronted = False
         if role is None and not apposed:
@@ -106,6 +106,14 @@ class Titles:
         self.apposed[role.head] = (first, after, name.entity)
         self._add(name.entity, role.word, role.level, first, after, role)
         return True
+
+    def _owner_of_complement(self, i: int) -> int:
+        """The noun whose complement the parser took for it: "his partner at Lenox, Lawrence Cummings"."""
+        words = self._words
+        if words.dep[i] == "pobj" and not role_at(words, i):
+            noun = words.head[words.head[i]]
+            return noun if words.tag[noun] in {"NN", "NNP"} and noun < i else i
+        return i
 
     def _fronted(self, comma: int) -> Role | None:
         """The office in a phrase that opens a sentence before its subject: "Now the top prosecutor in the land, Lynch
