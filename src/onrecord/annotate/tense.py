@@ -1,4 +1,8 @@
-"""The tense of the verb that governs a place: "on Friday" looks back after "met", ahead after "will meet"."""
+"""What the parse tells of the time of a clause, beyond the words near it: whether it looks ahead.
+
+"On Friday" after "will meet" is the coming one, also in a clause that hangs on it ("will walk out unless the offer
+improves by Friday"). Of the past the words near a time tell as much as the parse does, so it says nothing of that.
+"""
 
 from typing import Literal
 
@@ -6,50 +10,32 @@ from spacy.tokens import Token
 
 from onrecord.annotate.engine import Reading, lemma
 
-_AHEAD = {"will", "'ll", "shall", "would", "may", "might", "could", "should", "must", "wo"}
-_PLANNING = {
-    "plan",
-    "expect",
-    "schedule",
-    "due",
-    "set",
-    "intend",
-    "hope",
-    "aim",
-    "want",
-    "prepare",
-    "expire",
-    "slate",
-    "agree",
-}
+_AHEAD = {"will", "'ll", "’ll", "shall", "wo"}
+_UNDECIDED = {"would", "could", "may", "might", "should", "must", "to"}
+_NOW = {"is", "are", "'s", "'re", "am"}
+_PLANNING = {"plan", "expect", "schedule", "set", "intend", "hope", "aim", "prepare", "expire", "slate"}
 
 
-def tense_near(reading: Reading, offset: int) -> Literal["past", "present", "future"] | None:
-    """The tense of the clause at `offset`, or None where no verb governs it."""
+def tense_near(reading: Reading, offset: int) -> Literal["future"] | None:
+    """ "future" where the clause at `offset` looks ahead, None where the parse does not say."""
     token = reading.token_at(offset)
     while token is not None and token.tag_[:1] != "V":
-        if token.head is token or token.head.i == token.i:
+        if token.head.i == token.i:
             return None
         token = token.head
-    return _tense(token) if token is not None else None
+    return "future" if token is not None and _looks_ahead(token) else None
 
 
-def _tense(verb: Token) -> Literal["past", "present", "future"]:
+def _looks_ahead(verb: Token) -> bool:
     helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
     if helpers & _AHEAD:
-        return "future"
-    if "to" in helpers:
-        above = verb.head
-        if above is not verb and above.tag_[:1] == "V" and lemma(above) not in _PLANNING:
-            return _tense(above) if lemma(above) in {"begin", "start", "continue", "come", "go", "seem"} else "future"
-        return "future"
-    if verb.tag_ in {"VBD", "VBN"} or helpers & {"had", "was", "were", "has", "have", "did", "'ve"}:
-        if lemma(verb) in _PLANNING and helpers & {"is", "are", "'s", "'re"}:
-            return "future"
-        return "past"
-    if lemma(verb) in _PLANNING or (verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "'re"}):
-        return "future"
-    # "will walk out unless it improves its offer by Friday": the clause is as far ahead as the one it hangs on.
-    if verb.dep_ in {"advcl", "relcl", "ccomp"} and verb.head.tag_[:1] == "V" and _tense(verb.head) == "future":
-        return "future"
-    return "present"
+        return True
+    if helpers & _UNDECIDED or (verb.tag_ in {"VBN", "VBG"} and not helpers):
+        return False
+    past = verb.tag_ in {"VBD", "VBN"} or "had" in helpers
+    if lemma(verb) in _PLANNING and (not past or helpers & _NOW):
+        return True
+    if verb.tag_ == "VBG" and helpers & _NOW:
+        return True
+    hangs = verb.dep_ in {"advcl", "relcl", "ccomp"} and verb.head.tag_[:1] == "V" and verb.head.i != verb.i
+    return not past and hangs and _looks_ahead(verb.head)
