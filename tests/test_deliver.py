@@ -20,6 +20,7 @@ from onrecord.deliver.marked import marked_blocks
 from onrecord.deliver.names import Cast
 from onrecord.deliver.page import evidence_of, page
 from onrecord.deliver.phrases import amount_words, claim_words, past, statement_words, value_words
+from onrecord.deliver.quote import quoted
 from onrecord.deliver.standing import MARKS
 from onrecord.model.annotation import Actor
 from onrecord.model.article import Article
@@ -179,8 +180,44 @@ def test_statements_read_as_sentences() -> None:
     assert statement("say", "direct", "We want peace,") == ("said", "“We want peace”")
     assert statement("say", "indirect", "that they want peace") == ("said", "that they want peace")
     assert statement("say", "indirect", "peace is near") == ("said:", "peace is near")
+    assert statement("say", "direct", 'We want peace," … "and soon.') == ("said", "“We want peace … and soon.”")
+    assert statement("hope", "indirect", "his hope for peace") == ("expressed", "his hope for peace")
+    assert statement("reject", "indirect", "These demands") == ("rejected", "these demands")
     assert statement("rule_out", "indirect", "any talks") == ("ruled out", "any talks")
     assert statement("confirm", "indirect", "the meeting", asserted=False) == ("did not confirm", "the meeting")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("We want peace", "“We want peace”"),
+        ("“We want peace”", "“We want peace”"),
+        ('"We want peace, and soon.', "“We want peace, and soon.”"),
+        ("We want peace,” she said", "“We want peace,’ she said”"),
+        ('a "very productive" meeting', "“a 'very productive' meeting”"),
+        ("It\n was  so", "“It was so”"),
+    ],
+)
+def test_evidence_between_quotation_marks(text: str, shown: str) -> None:
+    assert quoted(text) == shown
+
+
+def test_a_long_quotation_keeps_what_it_is_about() -> None:
+    text = "The summit, which nobody had expected at all, could take place next week, although the place is open still."
+    assert quoted(text, "next week", 60) == "“… could take place next week, although the place is open …”"
+    assert quoted(text, "summit", 40) == "“The summit, which nobody had expected …”"
+    assert quoted(text, "nowhere", 40).startswith("“The summit")
+    assert quoted(text, "open still", 40) == "“… week, although the place is open still.”"
+
+
+@given(
+    st.text(st.sampled_from('ab ,.“”"'), min_size=1), st.text(st.sampled_from("ab "), max_size=3), st.integers(5, 40)
+)
+def test_a_quotation_holds_to_its_room(text: str, focus: str, room: int) -> None:
+    if text.strip():
+        shown = quoted(text, focus, room)
+        assert len(shown) <= room + 6
+        assert shown[0] == "“" and shown[-1] == "”"
 
 
 def test_only_names_share_a_line() -> None:

@@ -62,13 +62,24 @@ def _lines(facts: Iterable[Fact], cast: Cast) -> tuple[Line, ...]:
         value = sentence(value_words(fact.value, fact.slot, cast))
         line = Line(value, MARKS[fact.standing], _said(fact, cast), _origins(fact), _legs(fact))
         # Only names may stand side by side: two dates on a line would read as a range.
-        key = (
-            (line.mark, *((s.words, s.evidence) for s in line.said)) if isinstance(fact.value, ActorValue) else (line,)
-        )
+        key = (line.mark, *sorted(s.words for s in line.said)) if isinstance(fact.value, ActorValue) else (line,)
         if key in lines:
-            line = replace(line, value=f"{lines[key].value}, {line.value}")
+            line = _together(lines[key], line)
         lines[key] = line
     return tuple(lines.values())
+
+
+def _together(one: Line, other: Line) -> Line:
+    """Two names for which the same voices speak, on one line."""
+    said = []
+    for mine, theirs in zip(sorted(one.said, key=_voice), sorted(other.said, key=_voice), strict=True):
+        more = dict.fromkeys((*mine.more, theirs.evidence, *theirs.more))
+        said.append(replace(mine, more=tuple(e for e in more if e != mine.evidence)))
+    return replace(one, value=f"{one.value}, {other.value}", said=tuple(said))
+
+
+def _voice(said: Said) -> str:
+    return said.words
 
 
 def _origins(fact: Fact) -> str:

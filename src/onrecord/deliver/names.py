@@ -58,12 +58,13 @@ class Cast:
         return name_in_sentence(found) if found else actor
 
     def description(self, actor: str | None) -> str | None:
-        """What the person is: "vice foreign minister, North Korea"; None for others than persons or when unknown."""
+        """What the person is: "Vice foreign minister, North Korea"; None for others than persons or when unknown."""
         found = self.get(actor) if actor else None
         if found is None or found.kind != "person":
             return None
         party = self._party(found.id)
-        parts = [found.role, self.name(party) if party != found.id else None]
+        state = None if party == found.id or _names_state(found.role, party) else self.name(party)
+        parts = [found.role and _capital(found.role), state]
         return ", ".join(p for p in parts if p and p != found.name) or None
 
     def voices(self, actors: Sequence[str]) -> tuple[str, bool]:
@@ -88,6 +89,16 @@ class Cast:
             seen.add(above)
             actor = above
         return actor
+
+
+def _names_state(role: str | None, party: str) -> bool:
+    """Whether a role says already whose it is: "Ukrainian president"."""
+    state = next((s for s in states() if f"sta:{s.iso3}" == party), None)
+    if not role or not state:
+        return False
+    return any(
+        re.search(rf"\b{re.escape(name)}(?:\W|$)", role) for name in (state.name, *state.aliases, *state.demonyms)
+    )
 
 
 @cache

@@ -42,7 +42,7 @@ from onrecord.model.brief import (
 from onrecord.model.claim import Evidence
 
 # An event with nothing more than these is told on one line.
-_SHORT_SLOTS = {"status", "participant", "date", "place", "precedent", "amount"}
+_SHORT_SLOTS = {"status", "participant", "date", "place", "format", "precedent", "amount"}
 _STANDS = {
     "demand": ("demands", "demands of {}"),
     "offer": ("offers", "offers {}"),
@@ -69,7 +69,7 @@ def page(brief: Brief) -> Page:
         stands=_stands(brief.positions, cast),
         measures=tuple(_measure(m, cast) for m in brief.measures),
         deadlines=tuple(_deadline(d, cast) for d in sorted(brief.deadlines, key=_by_day)),
-        open=tuple(_open(q, cast, titles if asked else {}) for q in brief.open),
+        open=_questions(brief.open, cast, titles if asked else {}),
         changes=tuple(_change(c, titles if len(leading) > 1 else {}) for c in brief.changes),
         sources=_sources(brief),
         notes=brief.notes,
@@ -98,7 +98,7 @@ def _short(event: BriefEvent, cast: Cast) -> ShortEvent:
     for fact in event.facts:
         if fact.value is not None:
             firmest.setdefault(fact.slot, fact)
-    shown = [firmest[s] for s in ("status", "date", "place", "amount", "precedent") if s in firmest]
+    shown = [firmest[s] for s in ("status", "date", "place", "amount") if s in firmest]
     evidence = dict.fromkeys(c.evidence for f in (shown or event.facts) for c in f.claims)
     return ShortEvent(
         title=event.title,
@@ -151,7 +151,7 @@ def _measure(measure: Measure, cast: Cast) -> Note:
     amount = f" of {amount_words(measure.amount)}" if measure.amount else ""
     toward = f" {_preposition(measure.kind)} {cast.inline(measure.toward)}" if measure.toward else ""
     head = f"{_measure_name(measure.kind)}{amount}{toward}"
-    by = ", imposed by" if measure.status == "in_force" else " by"
+    by = ", by" if measure.status == "in_force" else " by"
     status = f"{plain_words(measure.status)}{by} {cast.inline(measure.by)}"
     if measure.day:
         status += f", {range_words(*measure.day)}"
@@ -185,13 +185,23 @@ def _by_day(deadline: Deadline) -> tuple[bool, str]:
     return day is None, day.isoformat() if day else ""
 
 
-def _open(question: OpenQuestion, cast: Cast, titles: dict[str, str]) -> Note:
+def _questions(questions: Sequence[OpenQuestion], cast: Cast, titles: dict[str, str]) -> tuple[Note, ...]:
+    """Questions that the same words leave open stand together: "When? Where?"."""
+    groups: dict[tuple[str, Evidence], list[str]] = {}
+    for question in questions:
+        asked = groups.setdefault((question.event, question.evidence), [])
+        if (words := _question(question, cast)) not in asked:
+            asked.append(words)
+    return tuple(
+        Note(" ".join(asked), (titles[event],) if event in titles else (), evidence)
+        for (event, evidence), asked in groups.items()
+    )
+
+
+def _question(question: OpenQuestion, cast: Cast) -> str:
     if question.by and question.slot == "confirmation":
-        head = f"Does {cast.inline(question.by)} confirm it?"
-    else:
-        head = QUESTIONS.get(question.slot, f"{sentence(plain_words(question.slot))}?")
-    title = titles.get(question.event)
-    return Note(head, (title,) if title else (), question.evidence)
+        return f"Does {cast.inline(question.by)} confirm it?"
+    return QUESTIONS.get(question.slot, f"{sentence(plain_words(question.slot))}?")
 
 
 def _change(change: Change, titles: dict[str, str]) -> Note:

@@ -83,6 +83,7 @@ _FEELING = re.compile(
     r"|confidence|support|regret|doubt|interest|opposition)s?\b",
     re.IGNORECASE,
 )
+_FUNCTION_WORD = re.compile(r"(?:The|An?|This|These|That|Those|Any|All|His|Her|Its|Their|It|He|She|They|There|No)\b")
 # Acts that take what they are about as their object: "ruled out any involvement".
 _TRANSITIVE = {
     "accept",
@@ -224,7 +225,10 @@ def statement_words(statement: Statement) -> tuple[str, str]:
     if _FEELING.match(words):
         return ("expressed" if statement.asserted else "did not express"), words
     joined = _LEAD_IN.match(words) or statement.act in _TRANSITIVE or not statement.asserted
-    return (act if joined else f"{act}:"), words
+    if not joined:
+        return f"{act}:", words
+    # The first word of a sentence loses its capital within another one.
+    return act, words[0].lower() + words[1:] if _FUNCTION_WORD.match(words) else words
 
 
 def where_said(statement: Statement, cast: Cast) -> str:

@@ -1,6 +1,7 @@
 """Quotation: evidence between quotation marks, and the part of it that a line is about.
 
-What is left out is marked; nothing else of the words changes but white space and quotation marks at their ends.
+What is left out is marked. Nothing else of the words changes but white space and quotation marks: those at the ends go,
+those within become single ones.
 """
 
 import re
@@ -8,14 +9,17 @@ import re
 _MARKS = '“”"«»„'
 _OPENING, _CLOSING = '“"«„', '”"»'
 GAP = " … "
+# Marks within a quotation are set as single ones.
+_SINGLE = {"“": "‘", "”": "’", "„": "‘", '"': "'"}
+_INNER = re.compile('[“”„"]')
 
 
 def quoted(text: str, focus: str = "", room: int = 0) -> str:
     """`text` between quotation marks; with `room` at most about so many characters of it, those around `focus`."""
     words = _bare(" ".join(text.split()))
     if room and len(words) > room:
-        words = _excerpt(words, focus, room)
-    return f"“{words}”"
+        words = _bare(_excerpt(words, focus, room))
+    return f"“{_INNER.sub(lambda m: _SINGLE[m[0]], words)}”"
 
 
 def spoken(text: str) -> str:
