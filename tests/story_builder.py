@@ -153,9 +153,7 @@ def example_story() -> list[Report]:
     for builder, read in zip(made, _READERS, strict=True):
         read(builder)
     reports = [Report(b.done()) for b in made]
-    agency = "Meridian Press Agency"
-    reports[2] = Report(reports[2].claims, agency=agency)
-    reports[3] = Report(reports[3].claims, copy_of=reports[2].article.id, agency=agency)
+    reports[3] = Report(reports[3].claims, copy_of=reports[2].article.id, agency="MPA")
     return reports
 
 

@@ -9,7 +9,8 @@
     │   └── TooLarge            longer than the reader takes
     ├── FetchError              an address could not be fetched (status, time-out, network)
     ├── UsageError              the call itself is wrong (a date that is none, an unknown format)
-    └── ModelError              a language model or its data is missing or damaged
+    ├── ModelError              a language model or its data is missing or damaged
+    └── StoreError              the store cannot be opened, or holds no such story, actor or article
 
 Each message is one sentence that names the input and says what to do about it.
 """
@@ -23,6 +24,7 @@ __all__ = [
     "NoArticle",
     "NotEnglish",
     "OnrecordError",
+    "StoreError",
     "TooLarge",
     "UsageError",
 ]
@@ -66,3 +68,7 @@ class UsageError(OnrecordError):
 
 class ModelError(OnrecordError):
     """A language model or its data is missing or damaged."""
+
+
+class StoreError(OnrecordError):
+    """The store cannot be opened, or holds no such story, actor or article."""

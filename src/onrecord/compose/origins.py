@@ -100,9 +100,11 @@ class Origins:
     def text_origin(self, report: Report, claim: Claim | None = None) -> tuple[str, str]:
         """The origin of an article's own words, and why: its original's, its agency's, or its outlet's."""
         root = self._root(report)
-        if root is not report and (claim is None or self._stands_in(claim, root)):
-            key, _ = self.text_origin(root)
-            return key, f"the text of {_name(root)}, repeated by {_name(report)}"
+        if root is not report:
+            if claim is None or self._stands_in(claim, root):
+                key, _ = self.text_origin(root)
+                return key, f"the text of {_name(root)}, repeated by {_name(report)}"
+            return self._outlet(_name(report)), f"added by {_name(report)} to the text of {_name(root)}"
         if report.agency:
             return self._outlet(report.agency), f"a text of {report.agency}"
         return self._outlet(_name(report)), f"told by {_name(report)}"

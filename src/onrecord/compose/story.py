@@ -63,7 +63,7 @@ def state_of(
     visible = [r for r in ordered if at is not None and r.article.moment <= at]
     if not visible or at is None:
         raise ValueError("a brief needs at least one article that was out by then")
-    current = [r for r in visible if r.replaced_by not in {v.article.id for v in visible}]
+    current = _latest_versions(visible)
     cast = cast_of([r.claims for r in current])
     current = [replace(r, claims=recast(r.claims, cast)) for r in current]
     side = sides(cast.actors.values())
@@ -85,6 +85,20 @@ def state_of(
     )
     named = named_in(brief) | {p.party for e in events for p in e.parties}
     return State(replace(brief, actors=tuple(a for i, a in cast.actors.items() if i in named)), told, at)
+
+
+def _latest_versions(visible: Sequence[Report]) -> list[Report]:
+    """The articles as they stood by then; copies of an earlier version are copies of the one that replaced it."""
+    ids = {r.article.id for r in visible}
+    newer = {r.article.id: r.replaced_by for r in visible if r.replaced_by in ids}
+    found = []
+    for report in visible:
+        original = report.copy_of
+        while original in newer:
+            original = newer[original]
+        if report.article.id not in newer:
+            found.append(replace(report, copy_of=original if original in ids else None))
+    return found
 
 
 def _events(reports: Sequence[Report], scene: Scene) -> tuple[list[BriefEvent], dict[str, tuple[Told, ...]]]:

@@ -1,0 +1,207 @@
+"""Stories as they stand: the groups that the comparison found, changed by what people decided.
+
+A merge joins the groups of two articles; a move takes an article out of its group, into another's or into one of its
+own. Decisions name articles, not stories, so they hold whatever else arrives.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.cluster.stories import Placement, StoryIndex
+from onrecord.model.article import Article, content_id
+from onrecord.store.database import Database
+from onrecord.store.shelf import Shelf
+
+# A standing line tells of an outlet, not of a text, once it stands in this many stories; later ones change nothing.
+_TELLING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision made by hand; docs/store.md lists the kinds."""
+
+    kind: str
+    article: str
+    other: str | None
+    value: str | None
+
+
+class Placing:
+    """Places articles within one transaction: inserts and removals first, then `finish`."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._shelf = Shelf(database)
+        self._index = StoryIndex(self._shelf)
+
+    def insert(self, article: Article) -> None:
+        """Compare an article with those like it."""
+        self._index.insert(article)
+        self._touch_standing_lines(article.id)
+
+    def remove(self, article: str) -> None:
+        """Take an article out of the comparison."""
+        self._touch_standing_lines(article)
+        self._index.remove(article)
+
+    def finish(self, decided: Iterable[str] = ()) -> None:
+        """Write where the touched articles, and those of `decided`, stand now."""
+        touched = set(self._shelf.touched) | {a for a in decided if self._shelf.get(a) is not None}
+        touched |= self._of_their_stories(touched)
+        decisions = decisions_in(self._db)
+        groups = self._groups(touched, decisions)
+        placements = self._placements({a for group in groups.values() for a in group})
+        self._copies(placements)
+        self._write(list(groups.values()), placements, decisions)
+        self._shelf.touched.clear()
+
+    def _touch_standing_lines(self, article: str) -> None:
+        found = self._shelf.get(article)
+        for line in found.edges if found else ():
+            carriers = list(self._shelf.carriers(line))
+            if 1 < len(carriers) <= 2 * _TELLING:
+                self._shelf.touched.update(carriers)
+
+    def _of_their_stories(self, articles: Iterable[str]) -> set[str]:
+        """All articles that stand in the same stories now, so that none is left behind when a story changes."""
+        sql = "SELECT article FROM placement WHERE story IN (SELECT story FROM placement WHERE article IN ({}))"
+        return {a for (a,) in self._db.among(sql, sorted(articles))}
+
+    def _groups(self, touched: set[str], decisions: Sequence[Decision]) -> Mapping[str, set[str]]:
+        """The final groups that hold any of `touched`, whole."""
+        moved = {d.article: d for d in decisions if d.kind == "move"}
+        joined = _Joined()
+        for d in decisions:
+            if d.kind == "merge" and d.other and self._there(d.article) and self._there(d.other):
+                joined.join(self._base(d.article, moved), self._base(d.other, moved))
+        wanted = {joined.root(self._base(a, moved)) for a in touched}
+        members: dict[str, set[str]] = defaultdict(set)
+        for name in {n for root in wanted for n in joined.members(root)}:
+            members[joined.root(name)] |= self._members(name, moved)
+        return {root: group for root, group in members.items() if group}
+
+    def _there(self, article: str) -> bool:
+        return self._shelf.get(article) is not None
+
+    def _base(self, article: str, moved: Mapping[str, Decision], depth: int = 0) -> str:
+        """The group that an article is in before merges: the comparison's, or the one that it was moved to."""
+        decision = moved.get(article)
+        if decision is None or depth > 20:
+            return f"found {min(self._shelf.story(article))}"
+        if decision.other is not None and decision.other != article and self._there(decision.other):
+            return self._base(decision.other, moved, depth + 1)
+        return f"moved {decision.value or article}"
+
+    def _members(self, name: str, moved: Mapping[str, Decision]) -> set[str]:
+        kind, _, key = name.partition(" ")
+        own = self._shelf.story(key) if kind == "found" else ()
+        found = {a for a in own if a not in moved}
+        return found | {a for a in moved if self._there(a) and self._base(a, moved) == name}
+
+    def _placements(self, articles: set[str]) -> dict[str, Placement]:
+        found: dict[str, Placement] = {}
+        for article in sorted(articles):
+            if article not in found:
+                found.update({p.article: p for p in self._index.story_of(article).placements})
+        return {a: p for a, p in found.items() if a in articles}
+
+    def _copies(self, placements: Mapping[str, Placement]) -> None:
+        self._db.many("DELETE FROM copy WHERE article = ?", [(a,) for a in placements])
+        rows = []
+        for p in placements.values():
+            if p.copy_of and p.copy_reason:
+                agency = next(iter(p.copy_reason.words), None)
+                rows.append((p.article, p.copy_of, p.copy_reason.score, agency))
+        self._db.many("INSERT INTO copy VALUES (?, ?, ?, ?)", sorted(rows))
+
+    def _write(
+        self, groups: Sequence[set[str]], placements: Mapping[str, Placement], decisions: Sequence[Decision]
+    ) -> None:
+        """Give each group the story that most of its articles stand in, or a new one."""
+        by_hand = {d.article for d in decisions if d.kind != "name"}
+        names = [d for d in decisions if d.kind == "name"]
+        articles = sorted(placements)
+        sql = "SELECT article, story FROM placement WHERE article IN ({})"
+        before: dict[str, str] = dict(self._db.among(sql, articles))
+        first: dict[str, tuple[str, str]] = {
+            a: (m, a) for a, m in self._db.among("SELECT id, moment FROM article WHERE id IN ({})", articles)
+        }
+        claims = sorted(
+            (
+                (-count, min(first[a] for a in group), story, n)
+                for n, group in enumerate(groups)
+                for story, count in Counter(before[a] for a in group if a in before).items()
+            ),
+        )
+        given: dict[int, str] = {}
+        for _, _, story, n in claims:
+            if n not in given and story not in given.values():
+                given[n] = story
+        for n, group in enumerate(groups):
+            earliest = min(group, key=lambda a: first[a])
+            story = given.get(n) or self._new(earliest)
+            name = next((d.value for d in reversed(names) if d.article in group), None)
+            self._db.all("UPDATE story SET title = ?, name = ? WHERE id = ?", self._title(earliest), name, story)
+            rows = [_row(placements[a], story, a in by_hand) for a in sorted(group)]
+            self._db.many("INSERT OR REPLACE INTO placement VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._sweep(set(before.values()))
+
+    def _new(self, article: str) -> str:
+        title = self._title(article)
+        for length in range(4, 13):
+            id_ = f"{slug(title)}-{content_id('story', article)[:length]}"
+            if not self._db.one("SELECT 1 FROM story WHERE id = ?", id_):
+                break
+        self._db.all("INSERT INTO story VALUES (?, ?, NULL)", id_, title)
+        return id_
+
+    def _title(self, article: str) -> str:
+        title, text = self._db.one("SELECT title, substr(text, 1, 300) FROM article WHERE id = ?", article) or ("", "")
+        return str(title or text.strip().split("\n", 1)[0])
+
+    def _sweep(self, stories: set[str]) -> None:
+        self._db.many(
+            "DELETE FROM story WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE story = story.id)",
+            [(s,) for s in sorted(stories)],
+        )
+
+
+class _Joined:
+    """Groups that are one."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def root(self, name: str) -> str:
+        while (above := self._above.get(name, name)) != name:
+            name = above
+        return name
+
+    def join(self, a: str, b: str) -> None:
+        one, other = sorted((self.root(a), self.root(b)))
+        self._above.setdefault(one, one)
+        self._above[other] = one
+
+    def members(self, root: str) -> list[str]:
+        return [name for name in self._above if self.root(name) == root] or [root]
+
+
+def decisions_in(database: Database) -> list[Decision]:
+    """All decisions, in the order of deciding; a later one about the same article stands for an earlier one."""
+    rows = database.all("SELECT kind, article, other, value FROM decision ORDER BY number")
+    return [Decision(*row) for row in rows]
+
+
+def slug(title: str) -> str:
+    """The first words of a title as they can be typed: lower-case letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = [w for w in re.split(r"[^a-z0-9]+", plain) if w]
+    return "-".join(words[:4])[:40].strip("-") or "story"
+
+
+def _row(p: Placement, story: str, by_hand: bool) -> tuple[object, ...]:
+    method = "by hand" if by_hand else p.reason.method
+    return p.article, story, p.reason.score, method, " ".join(p.reason.words), p.reason.nearest

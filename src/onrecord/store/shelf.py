@@ -1,0 +1,134 @@
+"""The state of the clustering kept in tables: what `onrecord.cluster.stories.StoryIndex` asks for, row by row."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+
+from onrecord.cluster.candidates import Key
+from onrecord.cluster.credit import Credit
+from onrecord.cluster.profile import Profile, profile
+from onrecord.store.database import Database
+from onrecord.store.rows import ARTICLE, article_of
+
+# A profile kept in another form is made anew.
+FORMAT = " ".join(f.name for f in fields(Profile))
+
+
+class Shelf:
+    """Reads and writes the clustering's rows within one transaction; `touched` are the articles placed meanwhile."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._known: dict[str, Profile | None] = {}
+        self.touched: set[str] = set()
+
+    def get(self, id: str) -> Profile | None:
+        if id not in self._known:
+            self._fetch([id])
+        return self._known[id]
+
+    def ids(self) -> Iterator[str]:
+        return (id_ for (id_,) in self._db.all("SELECT article FROM profile"))
+
+    def put(self, profile: Profile, keys: Iterable[Key]) -> None:
+        self._known[profile.id] = profile
+        credit = profile.credit
+        row = (profile.id, credit.agency, int(credit.own), FORMAT, dumps(profile))
+        self._db.all("INSERT INTO profile VALUES (?, ?, ?, ?, ?)", *row)
+        rows = {(word, _other(other), profile.id) for word, other in keys}
+        self._db.many("INSERT INTO lookup VALUES (?, ?, ?)", sorted(rows))
+        self._db.many("INSERT INTO line VALUES (?, ?)", sorted((h, profile.id) for h in profile.edges))
+
+    def drop(self, profile: Profile, keys: Iterable[Key]) -> None:
+        self._known[profile.id] = None
+        for table in ("profile", "lookup", "line", "likeness", "grouping", "placement", "copy"):
+            self._db.all(f"DELETE FROM {table} WHERE article = ?", profile.id)
+        self._db.all("DELETE FROM likeness WHERE other = ?", profile.id)
+        self._db.all("DELETE FROM copy WHERE original = ?", profile.id)
+        self.touched.discard(profile.id)
+
+    def filed(self, keys: Iterable[Key]) -> set[str]:
+        listed = sorted({(word, _other(other)) for word, other in keys})
+        found: set[str] = set()
+        for start in range(0, len(listed), 200):
+            portion = listed[start : start + 200]
+            places = ",".join(["(?,?)"] * len(portion))
+            wanted = f"WITH wanted (word, other) AS (VALUES {places})"
+            sql = f"{wanted} SELECT DISTINCT article FROM wanted JOIN lookup USING (word, other)"
+            found.update(id_ for (id_,) in self._db.all(sql, *(x for key in portion for x in key)))
+        self._fetch([id_ for id_ in found if id_ not in self._known])
+        return found
+
+    def link(self, a: str, b: str, similarity: int) -> None:
+        self._db.many("INSERT OR REPLACE INTO likeness VALUES (?, ?, ?)", [(a, b, similarity), (b, a, similarity)])
+
+    def links(self, id: str) -> Mapping[str, int]:
+        return dict(self._db.all("SELECT other, score FROM likeness WHERE article = ?", id))
+
+    def place(self, block: frozenset[str], stories: Iterable[frozenset[str]]) -> None:
+        rows = [(id_, min(block), min(story)) for story in stories for id_ in story]
+        self._db.many("INSERT OR REPLACE INTO grouping VALUES (?, ?, ?)", sorted(rows))
+        self.touched |= block
+
+    def block(self, id: str) -> frozenset[str]:
+        return self._together("block", id)
+
+    def story(self, id: str) -> frozenset[str]:
+        return self._together("story", id)
+
+    def carriers(self, line: int) -> Iterable[str]:
+        return [id_ for (id_,) in self._db.all("SELECT article FROM line WHERE hash = ?", line)]
+
+    def _together(self, column: str, id_: str) -> frozenset[str]:
+        same = f"SELECT article FROM grouping WHERE {column} = (SELECT {column} FROM grouping WHERE article = ?)"
+        found = frozenset(other for (other,) in self._db.all(same, id_))
+        if not found:
+            raise KeyError(id_)
+        return found
+
+    def _fetch(self, ids: list[str]) -> None:
+        self._known.update(dict.fromkeys(ids))
+        sql = "SELECT article, agency, own, json, format FROM profile WHERE article IN ({})"
+        for id_, agency, own, text, format_ in self._db.among(sql, ids):
+            known = format_ == FORMAT
+            self._known[id_] = loads(id_, Credit(agency, bool(own)), text) if known else self._again(id_)
+
+    def _again(self, id_: str) -> Profile:
+        """The profile of an article that an earlier version of this program had read."""
+        row = self._db.all(f"SELECT {ARTICLE} FROM article WHERE id = ?", id_)[0]
+        return profile(article_of(row))
+
+
+def _other(other: str | int | None) -> str:
+    """The second half of a key: a word, or the number of a period of time."""
+    return other if isinstance(other, str) else "#" if other is None else f"#{other}"
+
+
+def dumps(profile: Profile) -> str:
+    """A profile as JSON, without its id and credit."""
+    return json.dumps(
+        {
+            "outlet": profile.outlet,
+            "published": profile.published.isoformat() if profile.published else None,
+            "stems": dict(profile.stems),
+            "sequences": sorted(profile.sequences),
+            "edges": {str(line): sorted(hashes) for line, hashes in profile.edges.items()},
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def loads(id_: str, credit: Credit, text: str) -> Profile:
+    """A profile from its JSON."""
+    value = json.loads(text)
+    return Profile(
+        id_,
+        date.fromisoformat(value["published"]) if value["published"] else None,
+        value["outlet"],
+        credit,
+        value["stems"],
+        frozenset(value["sequences"]),
+        {int(line): frozenset(hashes) for line, hashes in value["edges"].items()},
+    )
