@@ -7,16 +7,15 @@ A test fails when what is written differs from what this would write.
 
 from collections.abc import Callable
 from importlib.resources import files
-from inspect import Parameter, cleandoc, signature
+from inspect import Parameter, cleandoc, signature, unwrap
 from pathlib import Path
 from typing import get_args, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from onrecord.cli.annotate import annotate
-from onrecord.cli.brief import brief
+from onrecord.cli.main import app
 
-COMMANDS: tuple[Callable[..., int], ...] = (brief, annotate)
+COMMANDS: tuple[Callable[..., int], ...] = tuple(unwrap(c.callback) for c in app.registered_commands if c.callback)
 DOCS = Path(__file__).resolve().parent
 HEAD = """# The command line
 
@@ -44,7 +43,8 @@ def _section(command: Callable[..., int]) -> str:
         for name, hint in get_type_hints(command, include_extras=True).items()
         if name != "return"
     }
-    usage, rows = ["onrecord", command.__name__, "[OPTIONS]"], []
+    title = f"onrecord {command.__name__.replace('_', '-')}"
+    usage, rows = [title, "[OPTIONS]"], []
     for name, info in infos.items():
         if isinstance(info, ArgumentInfo):
             required = signature(command).parameters[name].default is Parameter.empty
@@ -56,7 +56,6 @@ def _section(command: Callable[..., int]) -> str:
             shown = (f"{f} {info.metavar}" if f.startswith("--") and info.metavar else f for f in flags)
             rows.append(f"| {', '.join(f'`{_cell(words)}`' for words in shown)} | {info.help} |\n")
     about = cleandoc(command.__doc__ or "")
-    title = f"onrecord {command.__name__}"
     return f"\n## {title}\n\n    {' '.join(usage)}\n\n{about}\n\n| | |\n| --- | --- |\n{''.join(rows)}"
 
 

@@ -112,6 +112,8 @@ def _speakers(statements: Sequence[Statement], cast: Cast) -> tuple[Speaker, ...
     groups: dict[str | None, list[Words]] = {}
     for statement in statements:
         act, words = statement_words(statement)
+        if not any(c.isalnum() for c in words):
+            continue
         shown = Words(act, words, statement.mode == "direct", where_said(statement, cast), statement.evidence)
         groups.setdefault(statement.speaker, []).append(shown)
     # Words without a speaker come last.
