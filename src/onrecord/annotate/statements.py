@@ -144,7 +144,7 @@ class _Frame:
                     target = next((c for c in child.children if c.dep_ == "pobj"), child)
                 elif child.dep_ not in {"dobj", "dative", "nsubjpass"}:
                     continue
-                if (target is child and child.dep_ == "prep") or self.in_content(target):
+                if (target == child and child.dep_ == "prep") or self.in_content(target):
                     continue
                 found = self.cast.at(_phrase(target))
                 if found and found != speaker:
@@ -220,7 +220,7 @@ def _modifies_cue(token: Token, cue_tokens: Sequence[Token]) -> bool:
     for _ in range(12):
         if node.i in cues:
             return True
-        if node.head is node:
+        if node.head == node:
             return node.i in cues or any(c.i in cues for c in node.children)
         if node.tag_[:1] == "V" and node.i not in cues and not any(c.i in cues for c in node.children):
             return False
@@ -237,7 +237,7 @@ def _authors(cue: Token) -> list[Token]:
         found += [n for c in node.children if c.dep_ == "agent" for n in c.children if n.dep_ == "pobj"]
         if found:
             return found
-        if node.dep_ not in {"conj", "advcl", "xcomp", "aux", "prep", "pcomp", "acl", "dobj"} or node.head is node:
+        if node.dep_ not in {"conj", "advcl", "xcomp", "aux", "prep", "pcomp", "acl", "dobj"} or node.head == node:
             return [node.head] if node.dep_ == "acl" else []
         if node.dep_ == "acl":
             return [node.head]
@@ -252,9 +252,9 @@ def _reads(run: Sequence[Token], phrase: tuple[str, ...]) -> bool:
 def _is_setting(token: Token, near: set[int]) -> bool:
     """A channel is where words are said: after a preposition on the cue, or as its author; never its topic."""
     head = token
-    while head.dep_ in {"compound", "amod", "nmod", "conj"} and head.head is not head:
+    while head.dep_ in {"compound", "amod", "nmod", "conj"} and head.head != head:
         head = head.head
-    if head.dep_ in {"nsubj", "nsubjpass"} and head.head.i in near:
+    if head.dep_ in {"nsubj", "nsubjpass", "dobj", "dative"} and head.head.i in near:
         return True
     if head.dep_ != "pobj" or head.head.lower_ not in _SETTING_WORDS:
         return False
@@ -314,7 +314,7 @@ def _network_at(frame: Sequence[Token], index: int) -> str | None:
 def _passes_on(token: Token) -> bool:
     """Whether an outlet's mention is governed by words for passing on: "told Reuters", "as reported by the BBC"."""
     head = token
-    while head.dep_ in {"compound", "poss", "amod", "nmod", "appos"} and head.head is not head:
+    while head.dep_ in {"compound", "poss", "amod", "nmod", "appos"} and head.head != head:
         head = head.head
     above = head.head
     if head.dep_ in {"pobj"} and above.lower_ in {"by", "to", "with", "from", "via", "through", "on"}:

@@ -16,7 +16,7 @@ def passage(token: Token) -> Span:
     if whole.end - whole.start <= _SHORT:
         return whole
     verb = clause_verb(token)
-    while verb is not None and verb.dep_ in {"xcomp", "relcl", "acl"} and verb.head is not verb:
+    while verb is not None and verb.dep_ in {"xcomp", "relcl", "acl"} and verb.head != verb:
         verb = clause_verb(verb.head)
     clause = clause_span(verb) if verb is not None else whole
     inside = clause.start <= at(token) < clause.end

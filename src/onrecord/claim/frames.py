@@ -12,6 +12,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, climb, is_verb
 from onrecord.lexicon import broad_kinds
@@ -65,7 +66,8 @@ def frames_of(analysis: Analysis) -> list[Frame]:
     recent: dict[str, Frame] = {}
     for event in analysis.events:
         kind = broad_kinds().get(event.kind or "")
-        if kind is None:
+        # Who "agreed to hold talks" has made no agreement besides the talks.
+        if kind is None or (kind == "agreement" and lemma(analysis.head(event)) == "agree"):
             continue
         mention = _mention(analysis, event, kind)
         home = _home(analysis, frames, recent.get(kind), mention)
@@ -117,7 +119,7 @@ def reach_of(token: Token) -> set[int]:
         reach.update(c.i for c in children(clause, "conj", "xcomp"))
     if not is_verb(token):
         node = token
-        while node.dep_ in {"conj", "attr", "appos", "compound"} and node.head is not node:
+        while node.dep_ in {"conj", "attr", "appos", "compound"} and node.head != node:
             node = node.head
         if node.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} or (node.dep_ == "pobj" and node.head.dep_ == "prep"):
             verb = next((t for t in climb(node, 3) if is_verb(t)), None)

@@ -26,7 +26,7 @@ def is_noun(token: Token) -> bool:
 def climb(token: Token, limit: int = 12) -> Iterator[Token]:
     """The token's heads, nearest first, up to the root."""
     for _ in range(limit):
-        if token.head is token or token.head.i == token.i:
+        if token.head == token or token.head.i == token.i:
             return
         token = token.head
         yield token
@@ -76,7 +76,7 @@ def _hedge_words() -> frozenset[str]:
 def is_hedged(token: Token) -> bool:
     """Whether a modal, an adverb or an adjective on the token or on its clause says that it only may be so."""
     verb = clause_verb(token)
-    places = [token] if verb is None or verb is token else [token, verb]
+    places = [token] if verb is None or verb == token else [token, verb]
     for place in places:
         for child in place.children:
             word = child.lower_
@@ -84,7 +84,7 @@ def is_hedged(token: Token) -> bool:
                 return True
             if child.dep_ in {"advmod", "amod", "acomp", "attr", "oprd"} and lemma(child) in _hedge_words():
                 return True
-        if place is not token and lemma(place) in _hedge_words():
+        if place != token and lemma(place) in _hedge_words():
             return True
     return False
 

@@ -49,7 +49,7 @@ def _taken(analysis: Analysis, token: Token, attribution: Attribution) -> tuple[
     elif lemma(token) in _WANTING and token.tag_ in {"VBP", "VBZ"} and children(token, "dobj", "xcomp", "ccomp"):
         if any(s.lower_ in _FIRST_PERSON for s in children(token, "nsubj")):
             inner = next(iter(children(token, "ccomp", "xcomp")), token)
-            return "demand", clause_span(token), addressee(analysis, clause_span(inner)) if inner is not token else None
+            return "demand", clause_span(token), addressee(analysis, clause_span(inner)) if inner != token else None
     elif word in _BINDING and token.dep_ in {"mark", "advmod"} and token.head.dep_ == "advcl":
         main = token.head.head
         if _commits(main) and _is_own(analysis, main, attribution):

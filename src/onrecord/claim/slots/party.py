@@ -77,14 +77,14 @@ def _asked(token: Token, mention: Mention) -> list[Token]:
     if not is_verb(token) or word not in _INITIATING:
         return []
     about = mention.token
-    if (about.head is token and about.dep_ in {"dobj", "pobj", "xcomp"}) or _is_passive_of(token, about):
+    if (about.head == token and about.dep_ in {"dobj", "pobj", "xcomp"}) or _is_passive_of(token, about):
         agents = objects_of(token, "by")
         return agents or [n for o in children(token, "nsubj") for n in coordinated(o)][:1]
     return []
 
 
 def _is_passive_of(verb: Token, noun: Token) -> bool:
-    return (verb.dep_ in {"acl", "relcl"} and verb.head is noun) or (noun.head is verb and noun.dep_ == "nsubjpass")
+    return (verb.dep_ in {"acl", "relcl"} and verb.head == noun) or (noun.head == verb and noun.dep_ == "nsubjpass")
 
 
 def confirmation(analysis: Analysis, frame: Frame) -> Iterator[Found]:
@@ -94,7 +94,7 @@ def confirmation(analysis: Analysis, frame: Frame) -> Iterator[Found]:
         for token in mention.token.sent:
             if not is_verb(token) or lemma(token) not in {"confirm", "deny", "acknowledge"}:
                 continue
-            if not any(mention.token is t for t in token.subtree):
+            if not any(mention.token == t for t in token.subtree):
                 continue
             for subject in children(token, "nsubj"):
                 for actor in analysis.cast.all_at(phrase(subject)):

@@ -70,14 +70,14 @@ def _venues(mention: Mention) -> Iterator[tuple[Token, PlaceValue, bool]]:
 def _named_as_venue(token: Token) -> Iterator[tuple[Token, PlaceValue, bool]]:
     likely = {c.lower_ for c in token.subtree} & _MARKS or {c.lower_ for c in token.children} & _MARKS
     head = token
-    while head.dep_ in {"pobj", "prep", "attr", "conj", "dobj", "appos", "oprd"} and head.head is not head:
+    while head.dep_ in {"pobj", "prep", "attr", "conj", "dobj", "appos", "oprd"} and head.head != head:
         head = head.head
         if head.tag_[:1] == "V":
             break
     plural = token.tag_ == "NNS"
     for subject in children(head, "nsubj", "nsubjpass", "attr", "dobj"):
         for noun in coordinated(subject):
-            if noun is not token and (value := place_at(noun)):
+            if noun != token and (value := place_at(noun)):
                 yield (
                     noun,
                     value,

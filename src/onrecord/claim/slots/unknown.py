@@ -99,7 +99,7 @@ def _open_question(token: Token) -> str | None:
     if verb is None or verb.dep_ not in {"ccomp", "csubj", "advcl", "xcomp", "pcomp", "ROOT"}:
         return None
     above = verb.head
-    if above is verb:
+    if above == verb:
         return None
     if any(lemma(c) in _OPEN for c in above.children) or lemma(above) in _OPEN:
         return slot

@@ -1,0 +1,117 @@
+"""What one article claims: slots of its events, positions, measures, deadlines. All texts are the project's own."""
+
+from datetime import date
+
+from onrecord import pipeline
+from onrecord.model.brief import Brief, BriefEvent
+from onrecord.model.claim import ActorValue, DateValue, PlaceValue, WordValue
+
+THURSDAY = date(2024, 5, 16)
+
+
+def brief(text: str) -> Brief:
+    return pipeline.brief([pipeline.Article("a", text, THURSDAY, outlet="Northbridge Courier")])
+
+
+def meeting(told: Brief) -> BriefEvent:
+    return next(e for e in told.events if e.kind == "meeting")
+
+
+def names(told: Brief, slot: str) -> set[str]:
+    known = {a.id: a.name for a in told.actors}
+    return {known[f.value.actor] for f in meeting(told).facts if f.slot == slot and isinstance(f.value, ActorValue)}
+
+
+def standings(told: Brief, slot: str) -> dict[object, str]:
+    return {f.value: f.standing for f in meeting(told).facts if f.slot == slot}
+
+
+def test_a_planned_meeting_with_its_parties_day_and_place() -> None:
+    told = brief(
+        "Greek Prime Minister Kyriakos Mitsotakis will meet Turkish President Recep Tayyip Erdogan in Ankara next "
+        "week, the Greek government said on Wednesday."
+    )
+    assert names(told, "participant") == {"Kyriakos Mitsotakis", "Recep Tayyip Erdogan"}
+    assert standings(told, "status") == {WordValue("scheduled"): "claimed"}
+    assert standings(told, "date") == {DateValue(date(2024, 5, 20), date(2024, 5, 26), "next week"): "claimed"}
+    assert standings(told, "place") == {PlaceValue("Ankara", "TUR"): "claimed"}
+
+
+def test_one_meeting_under_several_names_is_one_event() -> None:
+    told = brief(
+        "Egyptian President Abdel Fattah el-Sisi will meet Ethiopian Prime Minister Abiy Ahmed in June.\n\n"
+        "The summit could take place in Nairobi, an official said. No date has been set for the talks.\n\n"
+        "El-Sisi last met Abiy in Cairo in 2023."
+    )
+    assert [e.kind for e in told.events] == ["meeting", "meeting"]
+    ahead, held = told.events
+    assert {f.standing for f in ahead.facts if f.slot == "place" and f.value} == {"possible"}
+    assert any(f.slot == "date" and f.value is None and f.standing == "unknown" for f in ahead.facts)
+    assert {f.value for f in held.facts if f.slot == "status"} == {WordValue("held")}
+    assert {f.value for f in held.facts if f.slot == "place"} == {PlaceValue("Cairo", "EGY")}
+
+
+def test_who_asked_who_is_left_out_and_who_has_not_confirmed() -> None:
+    told = brief(
+        "Armenia and Azerbaijan have agreed to hold talks in Tbilisi, the Georgian foreign ministry said. The meeting, "
+        "requested by Armenia, would be the first between the two countries since 2022. The ministry ruled out any "
+        "participation of Russia. Azerbaijan has not confirmed the meeting."
+    )
+    assert "Armenia" in names(told, "initiator")
+    assert names(told, "excluded") == {"Russia"}
+    confirming = [f for f in meeting(told).facts if f.slot == "confirmation"]
+    assert [(f.standing, f.claims[0].stance) for f in confirming] == [("unknown", "unknown")]
+    assert any(q.slot == "confirmation" for q in told.open)
+    precedents = [f.value for f in meeting(told).facts if f.slot == "precedent"]
+    assert precedents == [WordValue("first between the two countries since 2022")]
+
+
+def test_a_list_of_demands_and_who_rejected_it() -> None:
+    told = brief(
+        "Talks between Sudan and Chad broke down on Tuesday. Among the demands of Sudan are:\n\n"
+        "- The closure of the camps near the border.\n\n"
+        "- That Chad withdraw its troops.\n\n"
+        "Chad has rejected these demands."
+    )
+    known = {a.id: a.name for a in told.actors}
+    rows = [(known[p.by], p.kind, p.content, [r.kind for r in p.responses]) for p in told.positions]
+    assert rows == [
+        ("Sudan", "demand", "The closure of the camps near the border", ["rejected"]),
+        ("Sudan", "demand", "That Chad withdraw its troops", ["rejected"]),
+    ]
+
+
+def test_measures_with_amount_target_day_and_reason() -> None:
+    told = brief(
+        "Canada imposed sanctions on Belarus on Tuesday in response to the arrest of opposition leaders. "
+        "Norway approved a military aid package to Ukraine worth 150 million euros. "
+        "Brazil threatened to impose a 25% tariff on steel imports from China."
+    )
+    known = {a.id: a.name for a in told.actors}
+    rows = {(m.kind, known[m.by], known.get(m.toward or "")): m for m in told.measures}
+    sanction = rows["sanction", "Canada", "Belarus"]
+    assert (sanction.status, sanction.day) == ("in_force", (date(2024, 5, 14), date(2024, 5, 14)))
+    assert sanction.reason == "the arrest of opposition leaders"
+    aid = rows["aid", "Norway", "Ukraine"]
+    assert aid.amount is not None and (aid.amount.value, aid.amount.unit) == (150_000_000, "EUR")
+    assert aid.status == "approved"
+    tariff = rows["tariff", "Brazil", "China"]
+    assert tariff.amount is not None and (tariff.amount.value, tariff.amount.unit) == (25, "%")
+    assert tariff.status == "threatened"
+
+
+def test_a_deadline_with_its_consequence() -> None:
+    told = brief(
+        "French President Emmanuel Macron gave Niger until Monday to reopen the border. The deadline that he imposed on "
+        "the junta to release the ambassador or face new sanctions expires on Friday."
+    )
+    rows = [(d.last, d.otherwise) for d in told.deadlines]
+    assert (date(2024, 5, 20), None) in rows
+    assert (date(2024, 5, 17), "face new sanctions") in rows
+
+
+def test_without_a_day_of_publication_relative_times_stay_open() -> None:
+    text = "Greek Prime Minister Kyriakos Mitsotakis will meet Turkish President Recep Tayyip Erdogan next week."
+    told = pipeline.brief([pipeline.Article("a", text)])
+    assert not any(f.slot == "date" and f.value for e in told.events for f in e.facts)
+    assert told.notes and "publication" in told.notes[0]
