@@ -12,7 +12,9 @@ from onrecord.annotate.statements import build_attributions
 from onrecord.annotate.tense import tense_near
 from onrecord.annotate.times import find_times
 from onrecord.claim.article import claims_of
+from onrecord.cluster.reports import reports_of
 from onrecord.compose.brief import compose
+from onrecord.compose.story import compose_story
 from onrecord.model.annotation import Annotation, TimeExpression
 from onrecord.model.article import Article
 from onrecord.model.brief import Brief
@@ -37,7 +39,8 @@ def annotate(article: Article) -> Annotation:
 
 def brief(articles: Sequence[Article], as_of: date | datetime | None = None) -> Brief:
     """The brief over articles. Raises ModelError when a model is missing, ValueError when there are no articles."""
-    return compose([claims_of(analyse(article)) for article in articles], as_of)
+    read = [claims_of(analyse(article)) for article in articles]
+    return compose(read, as_of) if len(read) == 1 else compose_story(reports_of(read), as_of)
 
 
 def _times(reading: Reading) -> tuple[TimeExpression, ...]:

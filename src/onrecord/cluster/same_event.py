@@ -134,22 +134,16 @@ def _telling(article: ArticleClaims, event: EventClaims, actors: Mapping[str, Ac
         # Two bodies of one state that meet each other are two parties.
         alone = actor.kind == "person" or countries[actor.country or ""] < 2
         sides[actor.id] = f"sta:{actor.country}" if actor.country and alone else actor.stands_for or actor.id
+    dates = [c.value for c in event.claims if c.slot == "date" and c.stance == "asserts"]
+    days = tuple(sorted({(d.start, d.end) for d in dates if isinstance(d, DateValue)}))
     return Telling(
         article.article.moment,
         article.article.id,
         event,
         frozenset(sides.values()),
         {a.id: sides[a.id] for a in known if a.kind == "person"},
-        _phase(event),
-        tuple(
-            sorted(
-                {
-                    (c.value.start, c.value.end)
-                    for c in event.claims
-                    if c.slot == "date" and c.stance == "asserts" and isinstance(c.value, DateValue)
-                }
-            )
-        ),
+        _phase(event, days, article.article.moment),
+        days,
         frozenset(
             c.value.name
             for c in event.claims
@@ -158,15 +152,17 @@ def _telling(article: ArticleClaims, event: EventClaims, actors: Mapping[str, Ac
     )
 
 
-def _phase(event: EventClaims) -> Phase:
+def _phase(event: EventClaims, days: Sequence[tuple[date, date]], at: datetime) -> Phase:
     firm = {
         c.value.word
         for c in event.claims
         if c.slot == "status" and c.stance == "asserts" and not c.hedged and isinstance(c.value, WordValue)
     }
-    if firm & HELD:
+    # What is dated after the article has not been held yet, whatever a word in it says.
+    to_come = bool(days) and at.year > 1 and min(first for first, _ in days) > at.date() + timedelta(days=1)
+    if firm & HELD and not to_come:
         return "done"
-    return "ahead" if firm & AHEAD else "open"
+    return "ahead" if to_come or firm & AHEAD else "open"
 
 
 def _fit(group: _Group, telling: Telling) -> tuple[tuple[int, ...], str] | None:

@@ -37,8 +37,12 @@ def told_of(event: SameEvent, reports: Mapping[str, Report], scene: Scene) -> li
     for telling in event.tellings:
         report = reports[telling.article]
         for claim in telling.event.claims:
-            origins, named, on_record, reason = scene.origins.of(claim, report)
             verdict = verdict_at(report.article.text, claim.evidence.span)
+            origins, named, on_record, reason = scene.origins.of(claim, report)
+            if verdict is not None:
+                # Whoever a correction quotes, it is the outlet that corrects itself.
+                key, reason = scene.origins.text_origin(report)
+                origins, named, on_record = frozenset({key}), False, False
             of_event = replace(claim, event=event.id)
             told = Told(of_event, telling.at, telling.article, origins, named, on_record, reason, verdict)
             key = (value_key(claim.value), claim.slot, claim.stance, claim.evidence, claim.by, claim.via)
@@ -64,7 +68,7 @@ def facts_over(told: Sequence[Told], parties: Collection[str], scene: Scene) -> 
     silent = [t for t in settled["confirmation"].live if t.claim.stance != "asserts"]
     withheld = [(scene.side(t.claim.value.actor), t.at) for t in silent if isinstance(t.claim.value, ActorValue)]
     weigh = _Weigher(scene, frozenset(parties), tuple(withheld))
-    facts, gone = weigh.statuses(status_line(by_slot["status"], parties))
+    facts, gone = weigh.statuses(status_line(by_slot["status"], parties, by_slot["date"]))
     for slot, found in settled.items():
         gone += found.withdrawn
         groups = _without_answered(slot, _grouped(found.live))

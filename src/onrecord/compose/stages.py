@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 from onrecord.compose.origins import Told
 from onrecord.model.brief import Withdrawn
-from onrecord.model.claim import WordValue
+from onrecord.model.claim import DateValue, WordValue
 
 # The way forward; a later stage takes over from an earlier one.
 FORWARD = ("proposed", "threatened", "agreed", "approved", "reached", "signed", "scheduled", "issued", "in_force",
@@ -32,13 +33,17 @@ class Line:
     withdrawn: tuple[Withdrawn, ...]
 
 
-def status_line(told: Sequence[Told], parties: Collection[str]) -> Line:
-    """Follow the statuses that articles tell, in the order of publication. `parties` are the sides concerned."""
+def status_line(told: Sequence[Told], parties: Collection[str], dates: Sequence[Told] = ()) -> Line:
+    """Follow the statuses that articles tell, in the order of publication.
+
+    `parties` are the sides concerned; `dates` what is told of the event's day, before which it cannot have been held.
+    """
     ordered = sorted(told, key=lambda t: t.order)
+    early = {t.order for t in ordered if _word(t) in _DONE and _before_its_day(t, dates)}
     current: str | None = None
     turn: Told | None = None
     for _, group in groupby(ordered, key=lambda t: (t.at, t.article)):
-        batch = [t for t in group if t.firm]
+        batch = [t for t in group if t.firm and t.order not in early]
         news = [t for t in batch if _word(t) != current]
         step = _step(current, news, batch, parties)
         if step is not None:
@@ -48,6 +53,14 @@ def status_line(told: Sequence[Told], parties: Collection[str]) -> Line:
 
 def _word(t: Told) -> str:
     return t.claim.value.word if isinstance(t.claim.value, WordValue) else ""
+
+
+def _before_its_day(t: Told, dates: Sequence[Told]) -> bool:
+    """Whether the days last told by then all lie after the article: "is on again" is no meeting yet."""
+    known = [d for d in dates if d.firm and d.at <= t.at and isinstance(d.claim.value, DateValue)]
+    own = [d for d in known if d.article == t.article] or known[-1:]
+    days = [d.claim.value.start for d in own if isinstance(d.claim.value, DateValue)]
+    return bool(days) and min(days) > t.at.date() + timedelta(days=1)
 
 
 def _rank(word: str) -> int:
