@@ -1,5 +1,7 @@
 """States, organisations, outlets and adherents: which actor a name that is no person's means."""
 
+from collections import Counter
+
 from onrecord.annotate.actors.entity import Entity, MentionKind
 from onrecord.annotate.actors.gazetteer import Entry
 from onrecord.annotate.actors.kinds import Form
@@ -9,23 +11,31 @@ from onrecord.annotate.actors.slug import slug
 from onrecord.annotate.actors.vocabulary import speech_verbs
 from onrecord.annotate.actors.words import Words
 
+_STATE_BODIES = frozenset(
+    ["parliament", "court", "government", "ministry", "party", "agency", "bank", "military", "police", "regulator"]
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 # Words left out of an acronym's letters.
 _SMALL = frozenset({"of", "the", "and", "for", "on", "in", "&", "de"})
 
 
-def supported(names: list[Name]) -> set[str]:
-    """Ids of all that the article names by a name which can mean nothing else."""
-    return {e.id for n in names for e in n.entries if not e.doubtful and len(n.entries) == 1}
+def supported(names: list[Name]) -> tuple[set[str], str | None]:
+    """Ids of all that the article names by a name which can mean nothing else, and the country it speaks of most."""
+    sure = [n.entries[0] for n in names if len(n.entries) == 1 and not n.entries[0].doubtful]
+    counts = Counter(e.country for e in sure if e.country)
+    most = max(counts, key=lambda country: (counts[country], country), default=None)
+    return {e.id for e in sure}, most
 
 
-def choose_entry(words: Words, name: Name, sure: set[str]) -> Entry | None:
-    """What the lexicon's name means here; None when the surroundings speak against all that it may mean."""
+def choose_entry(words: Words, name: Name, sure: set[str], country: str | None = None) -> Entry | None:
+    """What the lexicon's name means here; None when the surroundings speak against all that it may mean. `country` is
+    the one that the article speaks of most: its Senate is "the Senate"."""
     best: tuple[float, Entry] | None = None
     for order, entry in enumerate(name.entries):
         score = -0.01 * order + (1.0 if entry.id in sure else 0.0)
         if entry.doubtful and entry.id not in sure:
-            if not _doubt_lifted(words, name, entry):
+            at_home = entry.country == country and entry.level in _STATE_BODIES
+            if not at_home and not _doubt_lifted(words, name, entry):
                 continue
             score -= 0.5
         if best is None or score > best[0]:

@@ -13,6 +13,7 @@ from onrecord.annotate.actors.vocabulary import (
     ANYBODY,
     DEFINITE,
     GENERIC,
+    OUTLET_NOUNS,
     PARTITIVES,
     STATE_ARMS,
     STATE_VOICES,
@@ -247,6 +248,14 @@ class Resolver:
     def _body(self, phrase: Phrase) -> None:
         entity = None
         named = self.meant.get(self.words.head[phrase.head]) if self.words.dep[phrase.head] == "appos" else None
+        if (
+            named is None
+            and phrase.noun in OUTLET_NOUNS
+            and (kid := self.words.kid(phrase.head, "compound")) is not None
+        ):
+            # "The Maariv newspaper" is Maariv.
+            named = self.meant.get(kid)
+            named = named if named and named.kind == "outlet" else None
         if named and named.named and named.kind in {"organization", "outlet"}:
             named.noun = named.noun or phrase.noun
             self._index(named)

@@ -13,7 +13,7 @@ from onrecord.annotate.actors.names import Name, find_names
 from onrecord.annotate.actors.people import People
 from onrecord.annotate.actors.places import acts
 from onrecord.annotate.actors.titles import Named, Titles
-from onrecord.annotate.actors.vocabulary import speech_verbs
+from onrecord.annotate.actors.vocabulary import noun_heads, role_at, speech_verbs
 from onrecord.annotate.actors.words import Words, words_of
 from onrecord.annotate.engine import Reading
 from onrecord.lexicon import networks
@@ -47,8 +47,8 @@ class _Naming:
         names = find_names(words)
         kinds = kinds_of(words, names)
         people, bodies = People(words.reading.article.published), Bodies()
-        sure = supported(names)
-        entries = {id(n): choose_entry(words, n, sure) for n in names if n.entries}
+        sure, country = supported(names)
+        entries = {id(n): choose_entry(words, n, sure, country) for n in names if n.entries}
         headlines = words.headlines
         full = [n for n in names if _is_full_name(n, kinds, entries.get(id(n)))]
         people.add_full([n.form for n in full if not headlines[words.block[n.first]]])
@@ -59,7 +59,7 @@ class _Naming:
         for name in names:
             if made := self._actor(name, kinds, entries.get(id(name)), people, bodies):
                 found.append(made)
-            else:
+            elif not role_at(words, name.head) and (len(name.form) > 1 or words.lower[name.head] not in noun_heads()):
                 self.nobody.update(range(name.first, name.after))
         return found
 

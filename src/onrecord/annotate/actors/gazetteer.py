@@ -119,7 +119,7 @@ def _body_entry(body: Organization, name: str, how: str, place: bool = False, le
     stands_for = f"sta:{body.country}" if body.country and body.kind in _ARMS else None
     doubtful = name in body.ambiguous
     id_ = organization_id(body.id)
-    return Entry(id_, body.name, "organization", body.country, how, doubtful, place, level, stands_for)
+    return Entry(id_, body.name, "organization", body.country, how, doubtful, place, level or body.kind, stands_for)
 
 
 @cache

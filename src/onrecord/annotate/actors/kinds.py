@@ -24,14 +24,17 @@ def kinds_of(words: Words, names: list[Name]) -> dict[Form, str]:
     """Each form's kind: person, organization, outlet, place, people (adherents: "Republicans") or other."""
     votes: dict[Form, float] = defaultdict(float)
     labels: dict[Form, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    publish: set[Form] = set()
     for name in names:
         labels[name.form][name.label] += 1
         votes[name.form] += _person_vote(words, name)
+        if words.dep[name.head] == "compound" and words.lower[words.head[name.head]] in OUTLET_NOUNS:
+            publish.add(name.form)
     for form in labels:
         if 1 < len(form) < 5:
             # A family name stands alone later; of a body's name it is the first word that does.
             votes[form] += 2.5 if form[-1:] in labels else -1.0 if form[:1] in labels else 0.0
-    return {form: _kind(form, votes[form], labels[form]) for form in labels}
+    return {form: "outlet" if form in publish else _kind(form, votes[form], labels[form]) for form in labels}
 
 
 def _person_vote(words: Words, name: Name) -> float:
