@@ -13,8 +13,9 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src/onrecord/lexicon/en/firstnames.tsv"
-HEADER = """# Given names and who bears them: m, f or u (both). US census 1990 (public domain, as carried by names 0.3.0 on PyPI)
-# and names of the world compiled by the project; made by scripts/lexicon_firstnames.py.
+HEADER = """\
+# Given names and who bears them: m, f or u (both). US census of 1990 (public domain, as carried by names 0.3.0
+# on PyPI) and names of the world compiled by the project; made by scripts/lexicon_firstnames.py.
 name\tgender
 """
 

@@ -138,7 +138,9 @@ def _term(field: str, country: str) -> Term:
     if not what or not dots:
         raise ValueError(f"world/people.tsv: not an office with years: {field}")
     body, colon, office = what.partition(":")
-    return Term(office, body, since or None, until or None) if colon else Term(what, country, since or None, until or None)
+    if not colon:
+        body, office = country, what
+    return Term(office, body, since or None, until or None)
 
 
 @cache
@@ -156,7 +158,7 @@ def titles() -> tuple[Title, ...]:
 @cache
 def given_names() -> dict[str, str]:
     """Given names, as written in English, to m, f or u (both)."""
-    return {name: gender for name, gender in table(f"{LANGUAGE}/firstnames")}
+    return dict(table(f"{LANGUAGE}/firstnames"))
 
 
 @cache
@@ -210,16 +212,16 @@ def furniture() -> tuple[Furniture, ...]:
 @cache
 def formats() -> dict[str, str]:
     """Words for how a meeting is shaped ("two-way"), to the format's plain name ("bilateral")."""
-    return {word: name for word, name in table(f"{LANGUAGE}/formats")}
+    return dict(table(f"{LANGUAGE}/formats"))
 
 
 @cache
 def currencies() -> dict[str, str]:
     """Signs and words for currencies to ISO 4217 codes."""
-    return {sign: code for sign, code in table(f"{LANGUAGE}/currencies")}
+    return dict(table(f"{LANGUAGE}/currencies"))
 
 
 @cache
 def broad_kinds() -> dict[str, str]:
     """Kinds of events that briefs tell as events, to the broad kind that each is told as."""
-    return {kind: broad for kind, broad in table(f"{LANGUAGE}/broad_kinds")}
+    return dict(table(f"{LANGUAGE}/broad_kinds"))
