@@ -12,7 +12,7 @@ from onrecord.annotate.actors.vocabulary import speech_verbs
 from onrecord.annotate.actors.words import Words
 
 _STATE_BODIES = frozenset(
-    ["parliament", "court", "government", "ministry", "party", "agency", "bank", "military", "police", "regulator"]
+    {"parliament", "court", "government", "ministry", "party", "agency", "bank", "military", "police", "regulator"}
 )
 _ARTICLES = frozenset({"the", "a", "an"})
 # Words left out of an acronym's letters.
