@@ -8,9 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from onrecord.acquire.decode import MAX_BYTES, decode
-from onrecord.acquire.fetch import fetch
 from onrecord.acquire.hints import NO_HINTS, Hints
-from onrecord.acquire.page import from_html
 from onrecord.acquire.plain import from_text
 from onrecord.acquire.records import records
 from onrecord.errors import EmptyArticle, InputError, TooLarge, UsageError
@@ -71,18 +69,27 @@ def _from_stdin(hints: Hints) -> Iterator[Article | InputError]:
 
 
 def _from_web(url: str, hints: Hints) -> Article:
+    from onrecord.acquire.fetch import fetch
+
     page = fetch(url)
     hints = hints if hints.url else replace(hints, url=page.url)
     if page.media_type == "text/plain":
         return from_text(decode(page.data, url, page.charset), url, hints)
-    return from_html(decode(page.data, url, page.charset or _declared(page.data)), url, hints)
+    return _from_html(decode(page.data, url, page.charset or _declared(page.data)), url, hints)
 
 
 def _from_bytes(data: bytes, name: str, hints: Hints, page: bool = False) -> Article:
     text = decode(data, name, _declared(data))
     if page or _HTML.match(text[:2000]):
-        return from_html(text, name, hints)
+        return _from_html(text, name, hints)
     return from_text(text, name, hints)
+
+
+def _from_html(text: str, name: str, hints: Hints) -> Article:
+    # Its libraries take half a second to load, which readers of plain text need not wait for.
+    from onrecord.acquire.page import from_html
+
+    return from_html(text, name, hints)
 
 
 def _declared(data: bytes) -> str | None:
