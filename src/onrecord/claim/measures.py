@@ -16,6 +16,7 @@ from onrecord.claim.frames import times_of
 from onrecord.claim.grammar import children, clause_span, clause_verb, climb, is_verb, objects_of, phrase
 from onrecord.model.brief import Deadline, Measure, Position
 from onrecord.model.claim import AmountValue
+from onrecord.model.span import Span
 
 # Kinds of events that are measures, and the broad kind that each is told as.
 KINDS = {"sanction": "sanction", "embargo": "sanction", "tariff": "tariff", "aid": "aid", "loan": "aid"}
@@ -48,7 +49,7 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
         by, state = by or due.by, "threatened"
         toward = toward if toward != by else None
         toward = toward or _threatened(analysis, token, by)
-    by = by or _governing_actor(analysis, token) or next((b for b in chain_at(analysis, event.span).by if b), None)
+    by = by or _governing_actor(analysis, token) or _own_measure(analysis, token)
     state = state or _state(event)
     if by is None or state is None or event.polarity == "NEG":
         return None
@@ -83,11 +84,91 @@ def _state(event: EventCandidate) -> str | None:
 
 
 def _governing_actor(analysis: Analysis, token: Token) -> str | None:
+    """The subject of a verb that takes the measure: "approved", "threatened to impose"; not of one that suffers it."""
+    node = token
     for verb in (t for t in climb(token) if is_verb(t)):
+        if lemma(verb) not in _TAKING or node.dep_ == "nsubj":
+            return None
         for subject in children(verb, "nsubj"):
             if actor := analysis.cast.at(phrase(subject)):
                 return actor
+        node = verb
     return None
+
+
+def _own_measure(analysis: Analysis, token: Token) -> str | None:
+    """The speaker, where he speaks of his own measure: "our sanctions"."""
+    if not any(c.lower_ in {"our", "my"} for c in children(token, "poss")):
+        return None
+    return next((b for b in chain_at(analysis, Span(at(token), at(token) + 1)).by if b), None)
+
+
+# Verbs whose subject takes the measure that they govern.
+_TAKING = frozenset(
+    [
+        "impose",
+        "approve",
+        "sign",
+        "announce",
+        "adopt",
+        "order",
+        "levy",
+        "introduce",
+        "slap",
+        "extend",
+        "renew",
+        "suspend",
+        "lift",
+        "ease",
+        "threaten",
+        "propose",
+        "consider",
+        "prepare",
+        "plan",
+        "pledge",
+        "send",
+        "provide",
+        "promise",
+        "agree",
+        "grant",
+        "pass",
+        "unveil",
+        "raise",
+        "increase",
+        "cut",
+        "tighten",
+        "expand",
+        "target",
+        "hit",
+        "mull",
+        "weigh",
+        "vow",
+        "offer",
+        "deliver",
+        "give",
+        "allocate",
+        "authorize",
+        "authorise",
+        "enact",
+        "issue",
+        "reimpose",
+        "restore",
+        "waive",
+        "drop",
+        "remove",
+        "slash",
+        "double",
+        "include",
+        "say",
+        "decide",
+        "vote",
+        "want",
+        "seek",
+        "intend",
+        "begin",
+        "start",
+    ]
+)
 
 
 def _amount(analysis: Analysis, token: Token) -> AmountValue | None:
