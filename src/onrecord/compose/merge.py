@@ -41,8 +41,8 @@ def told_of(event: SameEvent, reports: Mapping[str, Report], scene: Scene) -> li
             origins, named, on_record, reason = scene.origins.of(claim, report)
             if verdict is not None:
                 # Whoever a correction quotes, it is the outlet that corrects itself.
-                key, reason = scene.origins.text_origin(report)
-                origins, named, on_record = frozenset({key}), False, False
+                outlet, reason = scene.origins.text_origin(report)
+                origins, named, on_record = frozenset({outlet}), False, False
             of_event = replace(claim, event=event.id)
             told = Told(of_event, telling.at, telling.article, origins, named, on_record, reason, verdict)
             key = (value_key(claim.value), claim.slot, claim.stance, claim.evidence, claim.by, claim.via)

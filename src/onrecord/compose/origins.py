@@ -86,7 +86,10 @@ class Origins:
         speakers = [a for a in claim.by if a in self._actors and is_named(self._actors[a])]
         if speakers:
             names = ", ".join(self._actors[a].name for a in speakers)
-            return frozenset(self._voice_or_side(a) for a in speakers), True, True, f"words of {names}"
+            origins = frozenset(self._voice_or_side(a) for a in speakers)
+            if all(self._actors[a].kind == "outlet" for a in speakers):
+                return origins, True, False, f"reported by {names}"
+            return origins, True, True, f"words of {names}"
         if claim.via:
             relay = claim.via[0]
             name = self._actors[relay].name if relay in self._actors else relay
