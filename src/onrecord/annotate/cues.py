@@ -11,12 +11,12 @@ from functools import cache
 from spacy.tokens import Token
 
 from onrecord.annotate.engine import lemma
-from onrecord.lexicon import report_cues
+from onrecord.lexicon import report_cues, words
 
-_NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "without"}
+_NEGATIONS = words("negations")
 # Verbs and adjectives that say the act below them did not take place, or has not yet.
-_WITHHOLDING = {"decline", "refuse", "fail", "avoid", "stop", "refrain", "yet", "unwilling", "unable"}
-_HEDGES = {"appear", "seem", "reportedly", "apparently", "allegedly", "may", "might", "could"}
+_WITHHOLDING = words("withholding words")
+_HEDGES = words("cue hedges")
 DEFAULT_ACT = "say"
 
 

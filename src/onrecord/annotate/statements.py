@@ -15,14 +15,14 @@ from onrecord.annotate.actors import Cast
 from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.cues import CueReading, read_cue
 from onrecord.annotate.engine import Reading, at, lemma
-from onrecord.lexicon import channels, networks
+from onrecord.lexicon import channels, networks, words
 from onrecord.model.annotation import Attribution, Mode, TimeExpression
 from onrecord.model.span import Span, Spans, cover, trimmed
 
 # Double marks of all typographies; single ones where they cannot be apostrophes.
 _QUOTE = re.compile(r"[\"“”„«»‟〝〞]|''|``|(?<!\w)['‘‹](?=\w)|(?<=[\w.,!?…])['’›](?![\w'’])")
 # Acts of passing somebody's words on; an outlet that does them is a relay when another source is named.
-_RELAYING = {"report", "quote", "cite", "say", "reveal", "publish", "write", "claim", "announce", "carry", "tell"}
+_RELAYING = words("relaying verbs")
 
 
 def build_attributions(
@@ -268,7 +268,7 @@ def _is_setting(token: Token, near: set[int]) -> bool:
     return False
 
 
-_SETTING_WORDS = {"in", "at", "during", "on", "via", "through", "by", "from", "after", "of"}
+_SETTING_WORDS = words("setting prepositions")
 
 
 @cache
@@ -293,8 +293,8 @@ def _post_words() -> dict[str, str]:
 
 
 # Said of posts anywhere, whatever the table lists them under.
-_ANY_POST = {"message", "post", "channel", "video", "story", "note", "status", "statement", "update"}
-_LEADING = {"on", "via", "network", "platform", "through", "site", "app", "service", "the"}
+_ANY_POST = words("post nouns")
+_LEADING = words("network leads")
 
 
 def _network_at(frame: Sequence[Token], index: int) -> str | None:

@@ -9,11 +9,12 @@ from typing import Literal
 from spacy.tokens import Token
 
 from onrecord.annotate.engine import Reading, lemma
+from onrecord.lexicon import words
 
-_AHEAD = {"will", "'ll", "’ll", "shall", "wo"}
-_UNDECIDED = {"would", "could", "may", "might", "should", "must", "to"}
-_NOW = {"is", "are", "'s", "'re", "am"}
-_PLANNING = {"plan", "expect", "schedule", "set", "intend", "hope", "aim", "prepare", "expire", "slate"}
+_AHEAD = words("future helpers")
+_UNDECIDED = words("undecided helpers")
+_NOW = words("present helpers")
+_PLANNING = words("planning verbs")
 
 
 def tense_near(reading: Reading, offset: int) -> Literal["future"] | None:

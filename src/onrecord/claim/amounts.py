@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from onrecord.lexicon import currencies
+from onrecord.lexicon import currencies, meanings
 from onrecord.model.claim import AmountValue
 from onrecord.model.span import Span
 
-_SCALE = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6, "billion": 1e9, "bn": 1e9,
-          "bln": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12}  # fmt: skip
+_SCALE = {word: float(size) for word, size in meanings("scales").items()}
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SCALE_WORD = r"(?:[\s-]?(?P<scale>thousand|million|billion|trillion|mln|bln|mn|bn|tn|[kmb])\b)?"
 

@@ -11,28 +11,15 @@ from onrecord.annotate.engine import at, lemma
 from onrecord.claim.chain import chain_at
 from onrecord.claim.evidence import sentence as sentence_span
 from onrecord.claim.grammar import children, clause_span, climb, is_verb, objects_of, phrase
+from onrecord.lexicon import words
 from onrecord.model.annotation import TimeExpression
 from onrecord.model.brief import Deadline
 from onrecord.model.span import Span
 
-_NOUNS = {"deadline", "ultimatum", "cutoff"}
-_LIMITS = {"by", "until", "till", "before", "within"}
-_SETTING = {"give", "set", "impose", "have", "issue", "extend"}
-_OBLIGING = {
-    "must",
-    "should",
-    "shall",
-    "need",
-    "require",
-    "oblige",
-    "order",
-    "demand",
-    "urge",
-    "ask",
-    "warn",
-    "tell",
-    "have",
-}
+_NOUNS = words("deadline nouns")
+_LIMITS = words("time limits")
+_SETTING = words("deadline setting")
+_OBLIGING = words("obliging verbs")
 
 
 def deadlines(analysis: Analysis) -> tuple[Deadline, ...]:

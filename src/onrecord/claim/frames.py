@@ -15,13 +15,13 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, climb, is_verb
-from onrecord.lexicon import broad_kinds
+from onrecord.lexicon import broad_kinds, words
 from onrecord.model.annotation import TimeExpression
 
 Phase = Literal["done", "ahead", "open"]
 _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken"}
 _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
-_DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "his", "her", "such"}
+_DEFINITE = words("definite words")
 
 
 @dataclass(frozen=True)

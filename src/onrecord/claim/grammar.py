@@ -7,11 +7,11 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from onrecord.annotate.engine import at, lemma
-from onrecord.lexicon import hedges
+from onrecord.lexicon import hedges, words
 from onrecord.model.span import Span
 
-NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "without", "hardly"}
-_HEDGING_MODALS = {"may", "might", "could", "would", "should", "can"}
+NEGATIONS = words("negations")
+_HEDGING_MODALS = words("hedging modals")
 CLAUSAL = {"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "ROOT", "pcomp", "parataxis"}
 
 

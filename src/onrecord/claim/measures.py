@@ -14,13 +14,14 @@ from onrecord.claim.chain import chain_at
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import times_of
 from onrecord.claim.grammar import children, clause_span, clause_verb, climb, is_verb, objects_of, phrase
+from onrecord.lexicon import words
 from onrecord.model.brief import Deadline, Measure, Position
 from onrecord.model.claim import AmountValue
 from onrecord.model.span import Span
 
 # Kinds of events that are measures, and the broad kind that each is told as.
 KINDS = {"sanction": "sanction", "embargo": "sanction", "tariff": "tariff", "aid": "aid", "loan": "aid"}
-_REASON_NOUNS = {"retaliation", "response", "reaction", "punishment", "exchange", "answer", "return"}
+_REASON_NOUNS = words("reason nouns")
 _RANK = {"threatened": 1, "proposed": 2, "approved": 3, "signed": 4, "in_force": 5, "suspended": 6, "lifted": 7}
 
 
@@ -104,71 +105,7 @@ def _own_measure(analysis: Analysis, token: Token) -> str | None:
 
 
 # Verbs whose subject takes the measure that they govern.
-_TAKING = frozenset(
-    [
-        "impose",
-        "approve",
-        "sign",
-        "announce",
-        "adopt",
-        "order",
-        "levy",
-        "introduce",
-        "slap",
-        "extend",
-        "renew",
-        "suspend",
-        "lift",
-        "ease",
-        "threaten",
-        "propose",
-        "consider",
-        "prepare",
-        "plan",
-        "pledge",
-        "send",
-        "provide",
-        "promise",
-        "agree",
-        "grant",
-        "pass",
-        "unveil",
-        "raise",
-        "increase",
-        "cut",
-        "tighten",
-        "expand",
-        "target",
-        "hit",
-        "mull",
-        "weigh",
-        "vow",
-        "offer",
-        "deliver",
-        "give",
-        "allocate",
-        "authorize",
-        "authorise",
-        "enact",
-        "issue",
-        "reimpose",
-        "restore",
-        "waive",
-        "drop",
-        "remove",
-        "slash",
-        "double",
-        "include",
-        "say",
-        "decide",
-        "vote",
-        "want",
-        "seek",
-        "intend",
-        "begin",
-        "start",
-    ]
-)
+_TAKING = words("measure taking")
 
 
 def _amount(analysis: Analysis, token: Token) -> AmountValue | None:

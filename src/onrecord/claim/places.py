@@ -5,24 +5,13 @@ from functools import cache
 from spacy.tokens import Token
 
 from onrecord.annotate.engine import at
-from onrecord.lexicon import states
+from onrecord.lexicon import states, words
 from onrecord.model.claim import PlaceValue
 from onrecord.model.span import Span
 
 _LABELS = {"GPE", "LOC", "FAC"}
 # Regions too wide to be the place of an event.
-_TOO_WIDE = {
-    "Europe",
-    "Asia",
-    "Africa",
-    "the West",
-    "West",
-    "East",
-    "the Middle East",
-    "Middle East",
-    "America",
-    "world",
-}
+_TOO_WIDE = words("wide regions")
 
 
 @cache

@@ -225,3 +225,21 @@ def currencies() -> dict[str, str]:
 def broad_kinds() -> dict[str, str]:
     """Kinds of events that briefs tell as events, to the broad kind that each is told as."""
     return dict(table(f"{LANGUAGE}/broad_kinds"))
+
+
+@cache
+def _rule_words() -> dict[str, dict[str, str]]:
+    lists: dict[str, dict[str, str]] = {}
+    for name, word, means in table(f"{LANGUAGE}/rule_words"):
+        lists.setdefault(name, {})[word] = means
+    return lists
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a list of `rule_words`. Raises KeyError for a list that is not there."""
+    return frozenset(_rule_words()[name])
+
+
+def meanings(name: str) -> dict[str, str]:
+    """The words of a list of `rule_words` with what each stands for. Raises KeyError for a list that is not there."""
+    return dict(_rule_words()[name])

@@ -10,14 +10,10 @@ from onrecord.annotate.engine import at, lemma
 from onrecord.claim.evidence import passage
 from onrecord.claim.grammar import children, coordinated, is_negated, is_verb, objects_of, phrase
 from onrecord.claim.positions.make import NOUNS
+from onrecord.lexicon import meanings
 from onrecord.model.brief import Position, Response
 
-_RESPONSES = {
-    "reject": "rejected", "refuse": "rejected", "dismiss": "rejected", "rebuff": "rejected", "decline": "rejected",
-    "spurn": "rejected", "accept": "accepted", "welcome": "welcomed", "agree": "accepted", "embrace": "accepted",
-    "criticise": "criticised", "criticize": "criticised", "condemn": "condemned", "oppose": "rejected",
-    "back": "backed", "support": "backed", "endorse": "backed",
-}  # fmt: skip
+_RESPONSES = meanings("response verbs")
 
 
 def answered(analysis: Analysis, found: list[Position]) -> tuple[Position, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.claim.positions.make import ACTS, addressee, has_substance, position
+from onrecord.lexicon import words
 from onrecord.model.brief import Position
 
-_ASKING = {"whether", "if", "why", "how", "what", "who", "when", "where"}
+_ASKING = words("question words")
 
 
 def attributed(analysis: Analysis) -> Iterator[Position]:

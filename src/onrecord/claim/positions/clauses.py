@@ -9,16 +9,17 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
 from onrecord.claim.grammar import children, clause_span, is_verb, phrase
 from onrecord.claim.positions.make import ACTS, addressee, position
+from onrecord.lexicon import words
 from onrecord.model.annotation import Attribution
 from onrecord.model.brief import Position, PositionKind
 from onrecord.model.span import Span
 
-_OBLIGING = {"must", "shall"}
-_READY = {"willing", "ready", "prepared", "open"}
-_WANTING = {"want", "demand", "insist", "expect"}
-_FIRST_PERSON = {"i", "we"}
-_BINDING = {"unless", "until", "provided", "if", "once", "before"}
-_COMMITTING = {"will", "would", "'ll", "can", "could", "must", "shall", "wo", "ca"}
+_OBLIGING = words("obliging modals")
+_READY = words("ready adjectives")
+_WANTING = words("wanting verbs")
+_FIRST_PERSON = words("first person")
+_BINDING = words("binding conjunctions")
+_COMMITTING = words("committing modals")
 
 
 def clauses(analysis: Analysis) -> Iterator[Position]:

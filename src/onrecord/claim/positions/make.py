@@ -3,6 +3,7 @@
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma
 from onrecord.claim.grammar import children, is_verb, phrase
+from onrecord.lexicon import meanings
 from onrecord.model.brief import Position, PositionKind
 from onrecord.model.span import Span
 
@@ -21,20 +22,7 @@ ACTS: dict[str, PositionKind] = {
     "threaten": "threat",
 }
 # Nouns that name positions.
-NOUNS: dict[str, PositionKind] = {
-    "demand": "demand",
-    "requirement": "demand",
-    "request": "demand",
-    "ultimatum": "demand",
-    "condition": "condition",
-    "precondition": "condition",
-    "term": "condition",
-    "offer": "offer",
-    "proposal": "offer",
-    "concession": "offer",
-    "refusal": "refusal",
-    "threat": "threat",
-}
+NOUNS = meanings("position nouns")
 
 
 def position(analysis: Analysis, by: str, kind: PositionKind, where: Span, toward: str | None) -> Position:

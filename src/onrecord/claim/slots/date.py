@@ -7,12 +7,13 @@ from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention
 from onrecord.claim.grammar import climb, is_hedged, is_verb
+from onrecord.lexicon import words
 from onrecord.model.annotation import TimeExpression
 from onrecord.model.claim import DateValue
 
 # Longer than this is a period, not a date.
 _MAX_DAYS = 370
-_BOUNDS = {"since", "until", "till", "before", "after", "from"}
+_BOUNDS = words("time bounds")
 
 
 def date(analysis: Analysis, frame: Frame) -> Iterator[Found]:

@@ -10,13 +10,14 @@ from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention, sentences_about
 from onrecord.claim.grammar import children, coordinated, is_hedged, is_negated, is_verb, objects_of, phrase
+from onrecord.lexicon import words
 from onrecord.model.claim import ActorValue, Stance
 
-_TAKING_PART = {"involvement", "participation", "presence", "attendance", "inclusion", "role", "seat", "invitation"}
-_EXCLUDING = {"exclude", "sideline", "omit", "bar", "disinvite", "bypass", "snub"}
-_ATTENDING = {"attend", "participate", "join", "invite", "include", "involve", "present", "take", "represent"}
-_REQUESTS = {"initiative", "suggestion", "request", "invitation", "proposal", "behest", "urging", "insistence"}
-_INITIATING = {"request", "propose", "initiate", "suggest", "seek", "convene", "offer", "invite", "call"}
+_TAKING_PART = words("taking part")
+_EXCLUDING = words("excluding verbs")
+_ATTENDING = words("attending verbs")
+_REQUESTS = words("request nouns")
+_INITIATING = words("initiating verbs")
 
 
 def participant(analysis: Analysis, frame: Frame) -> Iterator[Found]:

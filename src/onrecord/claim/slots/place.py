@@ -11,11 +11,12 @@ from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention, reach_of
 from onrecord.claim.grammar import children, coordinated, is_hedged, objects_of
 from onrecord.claim.places import place_at
+from onrecord.lexicon import words
 from onrecord.model.claim import PlaceValue
 
-VENUES = {"venue", "location", "site", "place", "host", "setting", "option", "candidate"}
-_HOSTING = {"host", "house", "stage", "hold"}
-_MARKS = {"potential", "possible", "likely", "candidate", "alternative", "proposed", "preferred", "among"}
+VENUES = words("venue nouns")
+_HOSTING = words("hosting verbs")
+_MARKS = words("candidate marks")
 
 
 def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:

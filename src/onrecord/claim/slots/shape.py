@@ -10,14 +10,13 @@ from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, sentences_about
 from onrecord.claim.grammar import children, clause_span, is_hedged, is_verb
-from onrecord.lexicon import formats
+from onrecord.lexicon import formats, words
 from onrecord.model.claim import WordValue
 from onrecord.model.span import Span
 
-_FORMAT_NOUNS = {"format", "meeting", "summit", "talk", "session", "negotiation", "encounter", "discussion", "approach",
-                 "conversation", "call", "dialogue", "gathering", "conference", "focus"}  # fmt: skip
-_ABOUT = {"on", "about", "over"}
-_HINTING = {"possibility", "hint", "idea", "option", "proposal", "prospect"}
+_FORMAT_NOUNS = words("format nouns")
+_ABOUT = words("topic prepositions")
+_HINTING = words("hinting nouns")
 
 
 def shape(analysis: Analysis, frame: Frame) -> Iterator[Found]:

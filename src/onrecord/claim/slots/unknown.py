@@ -10,22 +10,14 @@ from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, sentences_about
 from onrecord.claim.grammar import children, climb, coordinated, is_negated, is_verb
+from onrecord.lexicon import meanings, words
 
-_SLOT_NOUNS = {
-    "date": "date", "time": "date", "timing": "date", "timeline": "date", "day": "date", "schedule": "date",
-    "place": "place", "location": "place", "venue": "place", "site": "place",
-    "format": "format", "agenda": "purpose",
-}  # fmt: skip
-_SLOT_QUESTIONS = {"when": "date", "where": "place", "whether": "status", "if": "status", "who": "participant"}
+_SLOT_NOUNS = meanings("slot nouns")
+_SLOT_QUESTIONS = meanings("slot questions")
 # Words that leave a thing open without a negation.
-_OPEN = {"unclear", "unknown", "undecided", "undisclosed", "undetermined", "uncertain", "unspecified", "unconfirmed",
-         "pending", "tbd"}  # fmt: skip
-_SETTLING = {
-    *("set", "fix", "decide", "determine", "announce", "confirm", "disclose", "finalize", "finalise"),
-    *("agree", "reveal", "specify", "release", "give", "name", "provide", "schedule", "choose"),
-    *("have", "select"),
-}
-_LATER = {"later", "soon", "shortly", "yet"}
+_OPEN = words("open adjectives")
+_SETTLING = words("settling verbs")
+_LATER = words("later")
 
 
 def unknown(analysis: Analysis, frame: Frame) -> Iterator[Found]:
