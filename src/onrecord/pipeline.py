@@ -19,6 +19,7 @@ from onrecord.model.annotation import Annotation, TimeExpression
 from onrecord.model.article import Article
 from onrecord.model.brief import Brief
 from onrecord.model.span import Span
+from onrecord.model.told import ArticleClaims
 
 
 def analyse(article: Article) -> Analysis:
@@ -37,9 +38,14 @@ def annotate(article: Article) -> Annotation:
     return analyse(article).annotation()
 
 
+def claims(article: Article) -> ArticleClaims:
+    """All that one article claims, as a store keeps it. Raises ModelError when a model is missing."""
+    return claims_of(analyse(article))
+
+
 def brief(articles: Sequence[Article], as_of: date | datetime | None = None) -> Brief:
     """The brief over articles. Raises ModelError when a model is missing, ValueError when there are no articles."""
-    read = [claims_of(analyse(article)) for article in articles]
+    read = [claims(article) for article in articles]
     return compose(read, as_of) if len(read) == 1 else compose_story(reports_of(read), as_of)
 
 

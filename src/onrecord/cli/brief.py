@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.codes import FAILED, code_for
+from onrecord.cli.codes import DONE, FAILED, code_for
+from onrecord.cli.keeping import StoreOption, moment, open_store, store_path
 from onrecord.cli.output import complain, emit, save, wants_colour, width
 from onrecord.errors import OnrecordError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from onrecord.acquire import Hints
     from onrecord.model.article import Article
     from onrecord.model.brief import Brief
@@ -27,13 +30,17 @@ class Format(StrEnum):
 
 _BY_ENDING = {".md": Format.markdown, ".markdown": Format.markdown, ".html": Format.html, ".htm": Format.html}
 _BY_ENDING |= {".json": Format.json, ".txt": Format.terminal}
+# What ends like this is meant as a file even when it is missing.
+_FILES = {".txt", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".md", ".json"}
 
 
 def brief(
     articles: Annotated[
         list[str],
         typer.Argument(
-            metavar="ARTICLE", help="Text or HTML files, http(s) addresses, .jsonl files, or - for standard input."
+            metavar="ARTICLE",
+            help="Text or HTML files, http(s) addresses, .jsonl files, or - for standard input; or a story in the"
+            " store: its id, name, or words of its title.",
         ),
     ],
     published: Annotated[
@@ -54,8 +61,15 @@ def brief(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="As it stood then: a day (to its end) or a moment; default: now.", show_default=False
+        ),
+    ] = None,
+    store: StoreOption = None,
 ) -> int:
-    """Print the brief of a story's articles.
+    """Print the brief of a story's articles, or of a story in the store.
 
     A brief is a page of what is known, who says so, how firmly, and what is open. Every line of it carries the exact
     words that it rests on. Without a day of publication, given or found, relative times such as "next week" stay
@@ -64,19 +78,52 @@ def brief(
     from onrecord.acquire import Hints
     from onrecord.acquire.days import parse_day
 
+    when = moment(as_of) if as_of is not None else None
     form = format_ or _BY_ENDING.get(output.suffix.lower() if output else "", Format.terminal)
     hints = Hints(parse_day(published) if published is not None else None, outlet, title)
+    if _means_story(articles, store):
+        return _deliver(_stored(" ".join(articles), when, store), form, output)
     found, failed = _read(articles, hints)
     if not found:
         return FAILED
     from onrecord import pipeline
 
-    text = _render(pipeline.brief(found), form, to_file=output is not None)
+    try:
+        page = pipeline.brief(found, when) if when is not None else pipeline.brief(found)
+    except ValueError as problem:
+        if when is None:
+            raise
+        raise UsageError(f"No article was out by {as_of}.") from problem
+    _deliver(page, form, output)
+    return code_for(len(found), failed)
+
+
+def _means_story(words: list[str], store: Path | None) -> bool:
+    """Whether the words name no file or address, and there is a store in which they may name a story."""
+    if any(w == "-" or "://" in w or Path(w).exists() or Path(w).suffix.lower() in _FILES for w in words):
+        return False
+    return store is not None or store_path(None).exists()
+
+
+def _stored(words: str, when: "date | datetime | None", store: Path | None) -> "Brief":
+    from onrecord.compose.story import compose_story
+
+    with open_store(store) as kept:
+        id_ = kept.find_story(words)
+        reports, title = kept.reports(id_), kept.name_of(id_)
+    try:
+        return compose_story(reports, when, title=title)
+    except ValueError:
+        raise UsageError(f"No article of {id_} was out by then.") from None
+
+
+def _deliver(page: "Brief", form: Format, output: Path | None) -> int:
+    text = _render(page, form, to_file=output is not None)
     if output is None:
         emit(text)
     else:
         save(text, output)
-    return code_for(len(found), failed)
+    return DONE
 
 
 def _read(sources: list[str], hints: "Hints") -> tuple[list["Article"], int]:

@@ -10,10 +10,18 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
+from onrecord.cli.actors import actors
+from onrecord.cli.add import add
 from onrecord.cli.annotate import annotate
 from onrecord.cli.brief import brief
+from onrecord.cli.changes import changes
 from onrecord.cli.cluster import cluster
+from onrecord.cli.decide import merge, move, remove, rename
 from onrecord.cli.guard import guarded
+from onrecord.cli.search import search
+from onrecord.cli.statements import statements
+from onrecord.cli.stories import stories
+from onrecord.cli.upcoming import upcoming
 
 app = typer.Typer(
     name="onrecord",
@@ -27,6 +35,8 @@ app = typer.Typer(
 app.command()(guarded(brief))
 app.command()(guarded(annotate))
 app.command()(guarded(cluster))
+for command in (add, stories, changes, statements, actors, upcoming, search, merge, move, rename, remove):
+    app.command()(guarded(command))
 
 
 def _version(wanted: bool) -> None:

@@ -56,7 +56,7 @@ def brief_json(brief: Brief) -> Json:
         "measures": [_measure(m) for m in brief.measures],
         "deadlines": [_deadline(d) for d in brief.deadlines],
         "open": [_open(q) for q in brief.open],
-        "changes": [_change(c) for c in brief.changes],
+        "changes": [change_json(c) for c in brief.changes],
         "notes": list(brief.notes),
         "copies": [{"article": c.article, "original": c.original, "agency": c.agency} for c in brief.copies],
     }
@@ -246,7 +246,8 @@ def _open(question: OpenQuestion) -> Json:
     }
 
 
-def _change(change: Change) -> Json:
+def change_json(change: Change) -> Json:
+    """A change as it stands in `onrecord.brief/1`."""
     return {
         "at": change.at.isoformat(),
         "event": change.event,

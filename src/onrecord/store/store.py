@@ -75,6 +75,14 @@ class Store:
             return article
         return None if taken[0] == hash_ else replace(article, id=f"{article.id}~{hash_[:8]}")
 
+    def known(self, article: Article) -> str:
+        """The id under which an article's text is kept already. Raises StoreError when it is not."""
+        sql = "SELECT id FROM article WHERE hash = ? AND (address = ? OR id = ?)"
+        found = self.db.one(sql, text_hash(article), _address(article), article.id)
+        if found is None:
+            raise StoreError(f"There is no article {article.id} in the store.")
+        return str(found[0])
+
     def add(self, claims: ArticleClaims, seen: datetime | None = None) -> Added:
         """Keep an article with its claims; one that is there already changes nothing.
 

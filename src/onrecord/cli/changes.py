@@ -1,0 +1,83 @@
+"""`onrecord changes`: what became known, firmer, contradicted or corrected in a story between two moments."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord.cli.codes import DONE
+from onrecord.cli.keeping import JsonOption, StoreOption, json_lines, moment, open_store, shortened
+from onrecord.cli.output import emit
+
+if TYPE_CHECKING:
+    from onrecord.model.brief import Change
+
+_WORDS = {
+    "new": "now known",
+    "firmer": "firmer",
+    "weaker": "weaker",
+    "contradicted": "contradicted",
+    "settled": "no longer contradicted",
+    "ruled_out": "ruled out",
+    "corrected": "corrected",
+    "withdrawn": "withdrawn",
+    "new_origin": "another origin",
+    "cancelled": "cancelled",
+    "postponed": "postponed",
+    "held": "held",
+    "status": "status",
+    "date_passed": "the day has passed",
+    "deadline_passed": "the deadline has passed",
+    "edited": "article edited",
+}
+
+
+def changes(
+    story: Annotated[list[str], typer.Argument(metavar="STORY", help="Id, name, or words of the title.")],
+    since: Annotated[str, typer.Option(metavar="TIME", help="What was known then: a day (to its end) or a moment.")],
+    until: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Up to then; by default the last article.", show_default=False)
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Print what changed in a story since a moment, each change with its cause and the words that show it."""
+    from onrecord.compose.changes import changes_between
+    from onrecord.errors import StoreError
+
+    start, end = moment(since), moment(until) if until is not None else None
+    with open_store(store) as kept:
+        id_ = kept.find_story(" ".join(story))
+        reports = kept.reports(id_)
+    try:
+        found = changes_between(reports, start, end)
+    except ValueError:
+        raise StoreError(f"No article of {id_} was out by {until}.") from None
+    titles = _titles(reports, end)
+    if as_json:
+        emit(json_lines(_json(c) for c in found))
+        return DONE
+    for change in found:
+        emit(_lines(change, titles))
+    if not found:
+        emit(f"Nothing has changed since {since}.\n")
+    return DONE
+
+
+def _titles(reports: list[Any], end: Any) -> dict[str, str]:
+    from onrecord.compose.story import compose_story
+
+    return {e.id: e.title for e in compose_story(reports, end).events}
+
+
+def _lines(change: "Change", titles: dict[str, str]) -> str:
+    about = f"{titles.get(change.event, '')} {change.slot}".strip()
+    values = " → ".join(v for v in (change.before, change.after) if v is not None)
+    head = f"{change.at:%Y-%m-%d %H:%M}  {about}, {_WORDS[change.kind]}: {shortened(values, 160)}"
+    source = f"{change.cause} [{change.evidence.article}]" if change.cause else f"[{change.evidence.article}]"
+    return f"{head}\n    {source}\n    “{shortened(change.evidence.text, 200)}”\n"
+
+
+def _json(change: "Change") -> dict[str, Any]:
+    from onrecord.deliver.json import change_json
+
+    return change_json(change)

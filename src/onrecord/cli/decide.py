@@ -1,0 +1,70 @@
+"""`onrecord merge`, `move`, `rename`, `remove`: what people decide about stories and articles."""
+
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.codes import DONE, code_for
+from onrecord.cli.keeping import StoreOption, open_store
+from onrecord.cli.output import complain, emit
+from onrecord.errors import StoreError
+
+_STORY = "Id, name, or words of the title."
+
+
+def merge(
+    stories: Annotated[list[str], typer.Argument(metavar="STORY", help=f"Two stories or more. {_STORY}")],
+    store: StoreOption = None,
+) -> int:
+    """Decide that stories are one; it holds for whatever arrives later."""
+    with open_store(store) as kept:
+        ids = list(dict.fromkeys(kept.find_story(s) for s in stories))
+        if len(ids) < 2:
+            raise StoreError("Give two stories to merge.")
+        left = ids[0]
+        for other in ids[1:]:
+            left = kept.merge(left, other)
+    emit(f"{left}\n")
+    return DONE
+
+
+def move(
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Ids of articles.")],
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="STORY", help=f"{_STORY} Without it, a story of their own.", show_default=False),
+    ] = None,
+    store: StoreOption = None,
+) -> int:
+    """Decide that articles belong to another story, or to one of their own; it holds for whatever arrives later."""
+    with open_store(store) as kept:
+        emit(f"{kept.move(articles, kept.find_story(to) if to is not None else None)}\n")
+    return DONE
+
+
+def rename(
+    story: Annotated[str, typer.Argument(metavar="STORY", help=_STORY)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name; empty to take a name away.")],
+    store: StoreOption = None,
+) -> int:
+    """Give a story a name."""
+    with open_store(store) as kept:
+        kept.rename(kept.find_story(story), name.strip() or None)
+    return DONE
+
+
+def remove(
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Ids of articles.")],
+    store: StoreOption = None,
+) -> int:
+    """Take articles out of the store, with all that they claim."""
+    done = failed = 0
+    with open_store(store) as kept:
+        for article in articles:
+            try:
+                kept.remove(article)
+                done += 1
+            except StoreError as problem:
+                complain(problem)
+                failed += 1
+    return code_for(done, failed)

@@ -1,0 +1,69 @@
+"""What the commands over a store share: which file it is, moments in words, and lines of JSON."""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from onrecord.store import Store
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="FILE",
+        envvar="ONRECORD_STORE",
+        help="The store; by default $ONRECORD_STORE, else onrecord/news.db in the user's data folder.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines instead.")]
+
+
+def store_path(given: Path | None) -> Path:
+    """The store's file: as given, else where the system keeps the user's data (XDG, or %APPDATA%)."""
+    if given is not None:
+        return given
+    home = os.environ.get("XDG_DATA_HOME") or os.environ.get("APPDATA") or Path.home() / ".local" / "share"
+    return Path(home) / "onrecord" / "news.db"
+
+
+def open_store(given: Path | None, make: bool = False) -> "Store":
+    """The store, made when `make` is true. Raises StoreError when there is none or it cannot be used."""
+    from onrecord.store import Store
+
+    path = store_path(given)
+    if not path.exists():
+        if not make:
+            raise StoreError(f"There is no store at {path} yet; `onrecord add` makes one.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return Store(path)
+
+
+def moment(words: str) -> date | datetime:
+    """A day or a moment as the caller writes it. Raises UsageError when it is neither."""
+    from onrecord.acquire.days import parse_day, parse_moment
+
+    try:
+        return parse_moment(words) or parse_day(words)
+    except UsageError:
+        raise UsageError(f"{words!r} is no date or time; write it as 2018-06-12 or 2018-06-12T14:00Z.") from None
+
+
+def json_lines(rows: Iterable[Any]) -> str:
+    """Each row, a dictionary or dataclass, as a line of JSON."""
+    return "".join(json.dumps(asdict(r) if is_dataclass(r) else r, ensure_ascii=False) + "\n" for r in rows)  # type: ignore[arg-type]
+
+
+def shortened(text: str, most: int) -> str:
+    """`text` on one line, at most `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
