@@ -1,5 +1,7 @@
 """`onrecord stories`: the stories in the store."""
 
+import sys
+
 from onrecord.cli.codes import DONE
 from onrecord.cli.keeping import JsonOption, StoreOption, json_lines, open_store
 from onrecord.cli.output import emit, width
@@ -21,7 +23,7 @@ def stories(store: StoreOption = None, as_json: JsonOption = False) -> int:
         days = r.first[:10] if r.first[:10] == r.last[:10] else f"{r.first[:10]} – {r.last[:10]}"
         count = f"{r.articles}" + (f" ({r.copies})" if r.copies else "")
         line = f"{r.id:{long}}  {days:23}  {count:>7} / {r.outlets:<3}  {r.name or r.title}"
-        emit(_cut(line, width()) + "\n")
+        emit((_cut(line, width()) if sys.stdout.isatty() else line) + "\n")
     return DONE
 
 

@@ -65,7 +65,8 @@ class _Event:
 
     def changes(self) -> Iterable[Change]:
         old = _matching(self.before, self.event)
-        for slot in SLOTS:
+        # Of an event that is told for the first time, its title says who takes part.
+        for slot in SLOTS if old else [s for s in SLOTS if s != "participant"]:
             was = [f for f in (old.facts if old else ()) if f.slot == slot]
             now = [f for f in self.event.facts if f.slot == slot]
             yield from self._slot(slot, was, now)
