@@ -1,6 +1,7 @@
 """Role phrases and pronouns: who is meant, by what the article has said of everybody so far."""
 
 import itertools
+from dataclasses import replace
 
 from onrecord.annotate.actors.entity import Entity, Found, MentionKind, RoleFact
 from onrecord.annotate.actors.fit import STRONG, at_odds, fit_body, fit_person, noun_gender
@@ -54,6 +55,7 @@ class Resolver:
         self._titles = titles
         self._found: list[Found] = []
         self._acting: set[str] = set()
+        self._same: dict[str, str] = {}
         self._by_role: dict[str, list[str]] = {}
         self._pronouns = Pronouns(self)
         for entity in self.entities.values():
@@ -81,7 +83,8 @@ class Resolver:
                     self._noun(i)
                 i += 1
         kept = self._acting
-        return [f for f in self._found if self.entities[f.entity].named or f.entity in kept]
+        found = [f for f in self._found if self.entities[f.entity].named or f.entity in kept]
+        return [replace(f, entity=self._same[f.entity]) if f.entity in self._same else f for f in found]
 
     def mention(self, first: int, after: int, head: int, entity: Entity, kind: MentionKind) -> None:
         """Note a mention and let it weigh."""
@@ -140,6 +143,7 @@ class Resolver:
     def _noun(self, i: int) -> None:
         if apposed := self._titles.apposed.get(i):
             first, after, entity = apposed
+            self._introduced_before(i, first, entity)
             self._learn_owner(i, entity)
             self.mention(first, after, i, entity, "role")
             return
@@ -158,6 +162,18 @@ class Resolver:
             self._crowd(phrase)
         else:
             self._person(phrase)
+
+    def _introduced_before(self, i: int, first: int, entity: Entity) -> None:
+        """ "A spokeswoman said no ... the spokeswoman, Hua Chunying": the unnamed one was her all along."""
+        words = self.words
+        role = role_at(words, i)
+        if role is None or words.lower[first] != "the":
+            return
+        for id_ in self.salience.recent(4.0):
+            other = self.entities[id_]
+            if other.human and not other.named and other.noun == role.word and other.gender in {"", entity.gender}:
+                self._same[id_] = entity.id
+                return
 
     def _learn_owner(self, i: int, entity: Entity) -> None:
         """ "his special envoy, Steve Witkoff": whose envoy, now that the pronoun is resolved."""
@@ -306,7 +322,7 @@ class Resolver:
         owner = self.entities.get(phrase.owner or f"sta:{phrase.country}")
         if owner is None:
             return self._unnamed(phrase, "organization")
-        short = owner.name.split()[-1] if owner.human else owner.name
+        short = (owner.family or owner.name.split()[-1]) if owner.human else owner.name
         others = phrase.modifiers - own_words
         which = "" if owner.human else " ".join(w for w in words.lower[phrase.first : phrase.head] if w in others)
         id_ = f"org:{slug(f'{short} {which} {phrase.noun}')}"

@@ -26,7 +26,7 @@ class RoleFact:
 @dataclass(slots=True)
 class Entity:
     """An actor in the making. `noun` is the common noun that an unnamed actor or a body is called by;
-    `place` marks a town or region that acts."""
+    `place` marks a town or region that acts, `family` is a person's family name."""
 
     id: str
     name: str
@@ -40,6 +40,7 @@ class Entity:
     named: bool = True
     noun: str = ""
     place: bool = False
+    family: str = ""
     roles: list[RoleFact] = field(default_factory=list)
     members: tuple[str, ...] = ()
 

@@ -41,6 +41,7 @@ class _Naming:
 
     words: Words
     nobody: set[int] = field(default_factory=set)
+    halves: dict[str, Entry] = field(default_factory=dict)
 
     def resolve(self) -> list[Named]:
         words = self.words
@@ -48,6 +49,11 @@ class _Naming:
         kinds = kinds_of(words, names)
         people, bodies = People(words.reading.article.published), Bodies()
         sure, country = supported(names)
+        for name in names:
+            # "The North" is North Korea where the article speaks of that.
+            for entry in name.entries if len(name.form) > 1 else ():
+                if entry.kind == "state" and entry.how == "name":
+                    self.halves.setdefault(name.form[0], entry)
         entries = {id(n): choose_entry(words, n, sure, country) for n in names if n.entries}
         headlines = words.headlines
         full = [n for n in names if _is_full_name(n, kinds, entries.get(id(n)))]
@@ -92,6 +98,9 @@ class _Naming:
             return Named(name.first, name.after, bodies.known(entry, name.form), mention_kind(entry))
         if entry:
             return Named(name.first, name.after, people.of(name))
+        if single and name.form[0] in {"North", "South", "East", "West"} and words.lower[name.first - 1] == "the":
+            half = self.halves.get(name.form[0])
+            return Named(name.first, name.after, bodies.known(half), "name") if half else None
         if single and kind != "people" and name.label not in {"WORK_OF_ART", "EVENT", "LAW"}:
             word = name.form[0]
             the = name.first > 0 and words.lower[name.first - 1] == "the"

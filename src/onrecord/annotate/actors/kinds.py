@@ -45,6 +45,8 @@ def _person_vote(words: Words, name: Name) -> float:
         vote += 4.0
     elif before == "the":
         vote -= 3.0
+    elif before in {"a", "an"} or (before and words.tag[first - 1] == "PRP$"):
+        vote -= 2.5
     elif before and words.tag[first - 1] in {"NN", "NNP"} and role_at(words, first - 1):
         vote += 2.0
     follows = words.lower[head + 1 : head + 4]

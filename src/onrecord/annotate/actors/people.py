@@ -76,6 +76,7 @@ class People:
                 former = frozenset({"former"} if past else ())
                 entity.add_role(RoleFact(term.office, level, body, owner, former, learned=False))
             parts = person.name.split()
+            entity.family = parts[0] if family_first(person) else parts[-1]
             self._index(
                 entity, parts[0] if family_first(person) else parts[-1], parts[-1 if family_first(person) else 0]
             )
@@ -93,6 +94,7 @@ class People:
                 return self.entities[same[0]]
         entity = self._new(joined(form))
         entity.gender = gender_of_given(core[0])
+        entity.family = core[-1]
         self._index(entity, core[-1], core[0])
         for inner in core[1:-1]:
             # "Enrique Peña Nieto" may be Mr. Peña later.

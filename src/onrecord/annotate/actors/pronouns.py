@@ -22,7 +22,7 @@ PRONOUNS = _HE | _SHE | _THEY | _IT | _WHO
 _REACH, _FAR_REACH = 4.0, 8.0
 _UNKNOWN_GENDER = 0.6
 # A subject pronoun leans to the subject of the sentence before.
-_SAME_SUBJECT = 60.0
+_SAME_SUBJECT = 90.0
 _SIDES = frozenset(
     {"side", "party", "country", "nation", "state", "government", "capital", "power", "team", "campaign"}
 )
@@ -92,13 +92,13 @@ class Pronouns:
 
     def _person(self, i: int, gender: str) -> Entity | None:
         r = self._r
-        if ahead := self._subject_ahead(i, gender):
-            return ahead
         out = self._excluded(i)
         for entity in self._governing(i):
             if entity.human and not entity.plural and entity.gender in {"", gender} and entity.id not in out:
                 entity.gender = gender
                 return entity
+        if ahead := self._subject_ahead(i, gender):
+            return ahead
         best = self._heaviest(gender, out, _REACH, i)
         if best is None:
             best = self._heaviest(gender, out, _FAR_REACH, i)
@@ -150,6 +150,8 @@ class Pronouns:
         while words.head[node] != node and len(path) < 12:
             path.append(words.dep[node])
             node = words.head[node]
+            if words.dep[node] in {"ccomp", "parataxis"}:
+                return None
         subject = words.kid(node, "nsubj", "nsubjpass")
         if (
             subject is None
@@ -246,8 +248,8 @@ class Pronouns:
         """The two whom "both leaders" or "the two sides" mean: the last coordinated pair, else the two weightiest."""
         r = self._r
         states = phrase.noun in _SIDES or phrase.noun in STATE_NOUNS
-        kinds = {"state", "organization"} if states else {"person"}
-        if phrase.noun in {"side", "party"}:
+        kinds = {"state"} if states else {"person"}
+        if phrase.noun in {"side", "party", "team", "campaign"}:
             kinds = {"state", "organization", "person"}
 
         def fits(id_: str) -> bool:
@@ -256,7 +258,7 @@ class Pronouns:
         for clock, members in reversed(r.pairs[-6:]):
             if r.salience.clock - clock <= 6.0 and len(members) == 2 and all(map(fits, members)):
                 return members
-        if phrase.noun in {"side", "party"}:
+        if len(kinds) > 1:
             return ()
         weighty = sorted((i for i in r.salience.recent(6.0) if fits(i)), key=lambda i: (-r.salience.of(i), i))[:2]
         return tuple(weighty) if len(weighty) == 2 else ()

@@ -10,7 +10,7 @@ _OTHER = 30.0
 _SPEAKING = 45.0
 _IN_QUOTATION = 0.3
 _IN_HEADLINE = 0.5
-_CEILING = 260.0
+_CEILING = 180.0
 # A sentence that is all quotation lets the story's own actors fade less.
 _QUOTED_STEP = 0.25
 

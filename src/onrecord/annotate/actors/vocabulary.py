@@ -57,6 +57,7 @@ FEMALE_NOUNS = noun_class("female")
 # Generic nouns and the levels of offices whose holders they can mean.
 GENERIC = {
     "leader": {"head", "party", "religious", "union", "military", "minister", "legislator"},
+    "dictator": {"head"},
     "official": {"official", "envoy", "minister", "spokesperson", "head", "military"},
     "diplomat": {"envoy", "minister"},
     "politician": {"head", "minister", "legislator", "party", "official"},
