@@ -162,7 +162,7 @@ def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, men
     if mention.names_actors:
         fitting = [f for f in alike if _same_actors(analysis, f, mention) and _same_time(f, mention)]
         return fitting[-1] if fitting else None
-    if _is_definite(mention.token) or mention.phase == "ahead":
+    if _is_definite(mention.token) or (mention.phase == "ahead" and _by_a_party(analysis, alike, mention)):
         fitting = [f for f in alike if _same_time(f, mention)]
         ahead = [f for f in fitting if f.phase == "ahead"]
         if mention.phase == "ahead" and ahead:
@@ -170,6 +170,13 @@ def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, men
         if _is_definite(mention.token):
             return recent if recent in fitting else fitting[-1] if fitting else None
     return None
+
+
+def _by_a_party(analysis: Analysis, frames: Sequence[Frame], mention: Mention) -> bool:
+    """Whether who speaks of "a meeting" takes part in the one that is spoken of, and so means that one."""
+    speakers = [a.speaker for a in analysis.attributions_over(mention.event.span)[:1] if a.speaker]
+    parties = [p for f in frames for p in f.participants]
+    return any(analysis.same_side(s, p) for s in speakers for p in parties)
 
 
 def _is_definite(token: Token) -> bool:

@@ -13,8 +13,8 @@ from onrecord.claim.amounts import amounts
 from onrecord.claim.chain import chain_at
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import times_of
-from onrecord.claim.grammar import children, clause_span, clause_verb, climb, is_verb, objects_of, phrase
-from onrecord.lexicon import words
+from onrecord.claim.grammar import children, clause_span, clause_verb, climb, is_negated, is_verb, objects_of, phrase
+from onrecord.lexicon import status_words, words
 from onrecord.model.brief import Deadline, Measure, Position
 from onrecord.model.claim import AmountValue
 from onrecord.model.span import Span
@@ -51,7 +51,7 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
         toward = toward if toward != by else None
         toward = toward or _threatened(analysis, token, by)
     by = by or _governing_actor(analysis, token) or _own_measure(analysis, token)
-    state = state or _state(event)
+    state = _enacted(token) or state or _state(event)
     if by is None or state is None or event.polarity == "NEG":
         return None
     amount = _amount(analysis, token)
@@ -76,6 +76,16 @@ def _threatened(analysis: Analysis, token: Token, by: str | None) -> str | None:
     low, high = at(sentence[0]), at(token)
     named = [m.actor for m in analysis.cast.mentions if low <= m.span.start < high and m.actor != by]
     return named[0] if named else None
+
+
+def _enacted(token: Token) -> str | None:
+    """How far the words above the measure have brought it: "signed an order imposing tariffs"."""
+    stages = {row.phrase: row.status for row in status_words() if row.group == "measure" and row.pos == "v"}
+    for verb in (t for t in climb(token, 5) if is_verb(t)):
+        found = stages.get(lemma(verb))
+        if found in {"signed", "approved", "threatened"} and not is_negated(verb):
+            return found
+    return None
 
 
 def _state(event: EventCandidate) -> str | None:

@@ -6,51 +6,45 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention
-from onrecord.claim.grammar import is_hedged, is_verb
+from onrecord.claim.grammar import is_verb
 from onrecord.model.claim import WordValue
 
-# What a mention amounts to when no word of it tells a status, by kind group.
-_DONE = {
-    "meeting": "held",
-    "call": "held",
-    "visit": "held",
-    "vote": "held",
-    "strike": "in_force",
-    "agreement": "reached",
-    "ceasefire": "reached",
-    "merger": "agreed",
-    "resignation": "held",
-    "appointment": "held",
+# Kinds whose life is told in stages.
+_STAGED = {
+    "meeting",
+    "call",
+    "visit",
+    "agreement",
+    "ceasefire",
+    "strike",
+    "merger",
+    "vote",
+    "resignation",
+    "appointment",
 }
+# Stages that a bare noun ("the summit") is given only for lack of better words.
+_FAINT = {"scheduled", "proposed", "pending", "threatened"}
 
 
 def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
-    for mention in frame.mentions:
-        if found := _status(mention):
-            word, hedged, denied = found
-            yield Found(
-                slot="status",
-                value=WordValue(word),
-                anchor=mention.event.span,
-                evidence=passage(mention.token),
-                stance="denies" if denied else "asserts",
-                hedged=hedged,
-            )
+    """What the mentions say, those that only name the event left out where others say more."""
+    if frame.kind not in _STAGED:
+        return
+    told = [m for m in frame.mentions if m.event.status]
+    plain = [m for m in told if not _is_faint(m)]
+    for mention in plain or told:
+        word = mention.event.status or ""
+        yield Found(
+            slot="status",
+            value=WordValue(word),
+            anchor=mention.event.span,
+            evidence=passage(mention.token),
+            hedged=mention.event.certainty != "CERTAIN" and word not in {"proposed", "ruled_out"},
+        )
 
 
-def _status(mention: Mention) -> tuple[str, bool, bool] | None:
-    event = mention.event
-    if mention.kind not in _DONE:
-        return None
-    hedged = event.certainty != "CERTAIN"
-    denied = event.polarity == "NEG"
-    if event.status:
-        # A negated "cancelled" or "ruled out" already is the status that the event module gives.
-        return event.status, hedged and event.status not in {"proposed", "ruled_out"}, False
-    if not is_verb(mention.token) and not mention.names_actors:
-        return None
-    if event.time == "FUTURE":
-        return ("scheduled" if not hedged else "proposed"), hedged, denied
-    if denied or hedged or is_hedged(mention.token):
-        return None
-    return _DONE[mention.kind], False, False
+def _is_faint(mention: Mention) -> bool:
+    """A noun without a day of its own, or in "this would be the first summit", names the event and tells no stage."""
+    if is_verb(mention.token) or mention.event.status not in _FAINT:
+        return False
+    return mention.token.dep_ == "attr" or not mention.times
