@@ -1,0 +1,137 @@
+"""The commands over a store, on the example story as a careful reader reads it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from onrecord import pipeline
+from onrecord.cli.main import main
+from onrecord.model.article import Article
+from onrecord.model.told import ArticleClaims
+from story_builder import FOLDER, example_story
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command over a store of its own, with claims made by hand in place of reading."""
+    by_text = {r.article.text.strip(): r.claims for r in example_story()}
+
+    def claims(article: Article) -> ArticleClaims:
+        from onrecord.store.claims_json import dumps, loads
+
+        return loads(dumps(by_text[article.text.strip()]), article)
+
+    monkeypatch.setattr(pipeline, "claims", claims)
+    monkeypatch.setenv("ONRECORD_STORE", str(tmp_path / "data" / "news.db"))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return command
+
+
+def rows(out: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_a_folder_becomes_a_story(run: Run) -> None:
+    code, out, err = run("add", str(FOLDER), "--json")
+    assert (code, err) == (0, "")
+    added = rows(out)
+    assert [a["what"] for a in added] == ["new"] * 10 and len({a["story"] for a in added}) == 1
+    code, out, _ = run("add", str(FOLDER), "--json")
+    assert [(a["what"], a["article"]) for a in rows(out)] == [("known", a["article"]) for a in added]
+    code, out, _ = run("stories", "--json")
+    (story,) = rows(out)
+    assert (story["articles"], story["copies"], story["outlets"]) == (10, 1, 5)
+    assert story["first"] == "2018-03-09T03:15:00.000000+00:00"
+    _, out, _ = run("stories")
+    assert "10 (1) / 5" in out and "South Korean envoy says" in out
+
+
+def test_what_cannot_be_read_is_reported_and_the_work_goes_on(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text(" ")
+    code, out, err = run("add", str(tmp_path / "empty.txt"), str(FOLDER / "10-held.txt"), "--published", "2018-06-12")
+    assert code == 3 and "empty.txt" in err and out.startswith("new ")
+
+
+def test_time_travel(run: Run, tmp_path: Path) -> None:
+    run("add", str(FOLDER))
+    code, out, _ = run("brief", "envoy", "says", "--as-of", "2018-05-24T22:00Z", "--format", "json")
+    page = json.loads(out)
+    assert code == 0 and len(page["articles"]) == 7
+    status = next(f for f in page["events"][0]["facts"] if f["slot"] == "status")
+    assert (status["value"], status["standing"]) == ("cancelled", "confirmed")
+    code, _, err = run("brief", "envoy", "--as-of", "2017-01-01")
+    assert code == 2 and "out by then" in err
+    code, _, err = run("brief", "envoy", "--as-of", "someday")
+    assert code == 2 and "is no date or time" in err
+
+
+def test_changes(run: Run) -> None:
+    run("add", str(FOLDER))
+    code, out, _ = run("changes", "trump", "--since", "2018-05-17", "--until", "2018-05-25", "--json")
+    found = {(c["slot"], c["kind"], c["before"], c["after"]) for c in rows(out)}
+    assert code == 0
+    assert ("status", "cancelled", "scheduled", "cancelled") in found
+    assert ("date", "corrected", "2018-06-22", "2018-06-12") in found
+    _, out, _ = run("changes", "trump", "--since", "2018-05-17", "--until", "2018-05-25")
+    assert "Trump–Kim meeting status, cancelled: scheduled → cancelled" in out
+    _, out, _ = run("changes", "trump", "--since", "2018-06-12T13:00Z")
+    assert out == "Nothing has changed since 2018-06-12T13:00Z.\n"
+    code, _, err = run("changes", "trump", "--since", "2016-01-01", "--until", "2017-01-01")
+    assert code == 1 and "was out by 2017-01-01" in err
+
+
+def test_what_lies_ahead(run: Run) -> None:
+    run("add", str(FOLDER))
+    _, out, _ = run("upcoming", "--from", "2018-05-11", "--json")
+    assert [(r["first"], r["what"], r["standing"]) for r in rows(out)] == [
+        ("2018-06-12", "Trump–Kim meeting, Singapore", "confirmed")
+    ]
+    _, out, _ = run("upcoming", "--from", "2018-05-25", "--json")
+    assert rows(out) == [], "a cancelled meeting does not lie ahead"
+    _, out, _ = run("upcoming", "--from", "2018-06-03")
+    assert out.startswith("2018-06-12 ") and "scheduled, confirmed" in out
+
+
+def test_search_and_actors(run: Run) -> None:
+    run("add", str(FOLDER))
+    _, out, _ = run("search", "border village", "--json")
+    assert len(rows(out)) == 2 and all("«border village»" in str(r["snippet"]) for r in rows(out))
+    _, out, _ = run("search", "AND", "(")
+    assert "Traceback" not in out
+    _, out, _ = run("actors", "--json")
+    assert {"Donald Trump", "Kim Jong Un"} <= {r["name"] for r in rows(out)}
+    code, out, _ = run("statements", "--by", "Trump", "--json")
+    assert code == 0 and rows(out) == []
+    code, _, err = run("statements", "--by", "Macron")
+    assert code == 1 and "no actor “Macron”" in err
+
+
+def test_decisions(run: Run) -> None:
+    _, out, _ = run("add", str(FOLDER), "--json")
+    ids = [str(a["article"]) for a in rows(out)]
+    _, out, _ = run("move", ids[1], ids[3])
+    own = out.strip()
+    assert run("rename", own, "The venue")[0] == 0
+    _, out, _ = run("stories", "--json")
+    assert {(r["name"], r["articles"]) for r in rows(out)} == {(None, 8), ("The venue", 2)}
+    assert run("merge", "venue", "envoy")[0] == 0
+    _, out, _ = run("stories", "--json")
+    assert [r["articles"] for r in rows(out)] == [10]
+    code, _, err = run("remove", ids[9], "nothing")
+    assert code == 3 and "no article nothing" in err
+    _, out, _ = run("search", "Sentosa", "--json")
+    assert rows(out) == []
+
+
+def test_without_a_store(run: Run) -> None:
+    code, _, err = run("stories")
+    assert code == 1 and "`onrecord add` makes one" in err
