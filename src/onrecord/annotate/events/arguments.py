@@ -253,7 +253,7 @@ class Sides:
 
 def phrase(tree: Tree, head: int) -> Span:
     """The noun phrase of token `head` as it stands: what is before the head, and what follows it with "of"."""
-    first = last = head
+    first, last = tree.entity.get(head, (head, head))
     for k in tree.kids[head]:
         if k < head and tree.dep[k] in _LEFT:
             first = min(first, _edge(tree, k, -1))

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotate.engine import Reading
-from onrecord.annotate.events import coding
+from onrecord.annotate.events import coding, senses
 from onrecord.annotate.events.arguments import Sides, phrases
 from onrecord.annotate.events.candidate import EventCandidate
-from onrecord.annotate.events.factuality import Outlook, Outlooks
+from onrecord.annotate.events.factuality import Outlooks
 from onrecord.annotate.events.features import lexical_type
-from onrecord.annotate.events.mentions import mentions
+from onrecord.annotate.events.mentions import matches, mentions
+from onrecord.annotate.events.status import status
 from onrecord.annotate.events.tree import Tree
 from onrecord.annotate.events.words import Pattern
 from onrecord.model.span import Spans
@@ -17,13 +18,15 @@ from onrecord.model.span import Spans
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A mention before its type is known: its token, its phrase in the lexicon, its two sides, the noun it carries."""
+    """A mention before its type is known: its token, its phrase in the lexicon, its two sides, the noun it carries,
+    and the type that its word would have but has not here."""
 
     token: int
     pattern: Pattern | None
     source: Spans
     target: Spans
     carries: int | None
+    denied: str | None
 
 
 def find_events(reading: Reading) -> list[EventCandidate]:
@@ -68,6 +71,7 @@ def assigned(scores: coding.Scores, drafted: Sequence[Draft]) -> list[str | None
     types = scores.types(
         [d.pattern.type if d.pattern else None for d in drafted], [bool(d.source and d.target) for d in drafted]
     )
+    types = [None if t is not None and t == d.denied else t for t, d in zip(types, drafted, strict=True)]
     place = {d.token: n for n, d in enumerate(drafted)}
     for n, draft in enumerate(drafted):
         carried = place.get(draft.carries) if draft.carries is not None else None
@@ -80,7 +84,15 @@ def _draft(tree: Tree, i: int, pattern: Pattern | None, sides: Sides, known: boo
     """The mention at token `i`; the sides of one that is not `known` to be of interest are looked up the quick way."""
     carries = carried_noun(tree, i, pattern)
     source, target = sides.of(i, pattern.roles if pattern else None, carries) if known else sides.plain(i)
-    return Draft(i, pattern, phrases(tree, source), phrases(tree, target), carries)
+    kept, denied = pattern, None
+    if pattern is not None:
+        given = senses.Sides(i, tuple(source), tuple(target))
+        options = [pattern] if pattern.rest else matches(tree, i, "n" if tree.tag[i][0] == "N" else "v")
+        kept = next((p for p in options if senses.holds(tree, p, given)), None)
+        denied = pattern.type if kept is None else None
+    if senses.natural(tree, tuple(source)):
+        kept, denied = None, "ASSAULT"
+    return Draft(i, kept, phrases(tree, source), phrases(tree, target), carries, denied)
 
 
 def _of_tree(tree: Tree) -> Iterator[EventCandidate]:
@@ -91,10 +103,11 @@ def _of_tree(tree: Tree) -> Iterator[EventCandidate]:
             kind = draft.pattern.kind if draft.pattern else None
             if draft.token in carried and carried[draft.token] == kind:
                 kind = None
-            yield _candidate(tree, draft, type_, kind, outlooks.of(draft.token))
+            yield _candidate(tree, draft, type_, kind, outlooks)
 
 
-def _candidate(tree: Tree, draft: Draft, type_: str | None, kind: str | None, outlook: Outlook) -> EventCandidate:
+def _candidate(tree: Tree, draft: Draft, type_: str | None, kind: str | None, outlooks: Outlooks) -> EventCandidate:
+    outlook = outlooks.of(draft.token)
     return EventCandidate(
         span=tree.span(draft.token, draft.token),
         head=(tree.index, draft.token),
@@ -106,6 +119,7 @@ def _candidate(tree: Tree, draft: Draft, type_: str | None, kind: str | None, ou
         polarity=outlook.polarity,
         time=outlook.time,
         reported=outlook.reported,
+        status=status(tree, draft.token, kind, outlooks),
     )
 
 

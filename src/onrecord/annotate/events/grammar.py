@@ -50,6 +50,11 @@ def subject(tree: Tree, verb: int, climb: int = 0) -> int | None:
 def _own_subject(tree: Tree, verb: int) -> int | None:
     """The subject next to the verb: a dateline ("BERLIN -- A court has ...") may look like a first one."""
     found = tree.all_kids(verb, "nsubj", "nsubjpass", "csubj", "expl")
+    if tree.dateline and found and found[0] < tree.dateline:
+        # Of "BERLIN - A court has ruled" the subject stands after the dash, whatever the parser made of it.
+        rest = [k for k in found if k > tree.dateline]
+        inner = [k for base in (found[0], verb) for k in tree.kids[base] if tree.dateline < k < verb]
+        found = rest or [k for k in inner if tree.tag[k][:1] == "N" and tree.dep[k] != "npadvmod"] or found
     before = [k for k in found if k < verb]
     return before[-1] if before else found[0] if found else None
 

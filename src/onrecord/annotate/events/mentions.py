@@ -44,6 +44,9 @@ def _noun_score(tree: Tree, i: int) -> float:
     known = event_nouns()
     lemma = tree.lemma(i)
     score = known.get(lemma, known.get(tree.lower[i], _UNKNOWN))
+    if tree.tag[i] == "NNS" and score < 0 and lemma.endswith("s"):
+        # The engine knows some plurals by themselves: "sales", "losses".
+        score = max(score, known.get(lemma[:-1], score), known.get(lemma[:-2], score))
     if score == _UNKNOWN and lemma.endswith(_DERIVED) and len(lemma) > 6:
         score = 0.5
     score += _PLACE.get(tree.dep[i], 0.0)
@@ -54,16 +57,25 @@ def _noun_score(tree: Tree, i: int) -> float:
     return score
 
 
+def is_event_noun(tree: Tree, i: int) -> bool:
+    """Whether the word at token `i` is a noun that names an event."""
+    return tree.tag[i][0] == "N" and _noun_score(tree, i) > _FLOOR
+
+
 def match(tree: Tree, i: int, pos: str) -> Pattern | None:
     """The longest event phrase whose head word is token `i`, None when there is none."""
+    found = matches(tree, i, pos)
+    return found[0] if found else None
+
+
+def matches(tree: Tree, i: int, pos: str) -> list[Pattern]:
+    """The event phrases whose head word is token `i`, the longest first."""
     table = patterns(pos)
     rows = table.get(tree.lemma(i)) or table.get(tree.lower[i])
     if not rows:
-        return None
-    if not rows[0].rest:
-        return rows[0]
-    near = _around(tree, i, pos)
-    return next((row for row in rows if row.rest <= near), None)
+        return []
+    near = _around(tree, i, pos) if rows[0].rest else set()
+    return [row for row in rows if not row.rest or row.rest <= near]
 
 
 _VERB_NEAR = frozenset(

@@ -10,13 +10,20 @@ from onrecord.annotate import engine
 from onrecord.model.span import Span
 
 
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
+_DASHES = frozenset({"-", "--", "—", "–", "_"})
+_MAX_DATELINE = 14
+
+
 class Tree:
     """The dependency tree of one Doc. All lists are indexed by token; `at` is the block's offset in the article.
 
     `kids[i]` are the children of `i` in the order of the text, `head[i]` its governor (itself for a root).
     """
 
-    __slots__ = ("at", "dep", "doc", "ends", "ent", "head", "index", "kids", "lemmas", "lower", "starts", "tag")
+    __slots__ = (
+        "at", "dateline", "dep", "doc", "ends", "ent", "entity", "head", "index", "kids", "lemmas", "lower", "starts", "tag",
+    )  # fmt: skip
 
     def __init__(self, doc: Doc, index: int) -> None:
         rows = doc.to_array([LOWER, TAG, DEP, ENT_TYPE, HEAD, LENGTH])
@@ -38,6 +45,16 @@ class Tree:
         self.starts: list[int] = doc.user_data["idx"]
         self.ends = [start + size for start, size in zip(self.starts, length, strict=True)]
         self.lemmas: list[str | None] = [None] * len(lower)
+        self.entity = {i: (e.start, e.end - 1) for e in doc.ents if e.label_ in _NAMES for i in range(e.start, e.end)}
+        self.dateline = self._dateline()
+
+    def _dateline(self) -> int:
+        """The token of the dash that ends an opening such as "BERLIN (Reuters) -", 0 when there is none."""
+        for i, word in enumerate(self.lower[:_MAX_DATELINE]):
+            if word in _DASHES and i:
+                plain = [k for k in range(i) if self.tag[k][:1] in "VM" or self.tag[k] in ("NN", "NNS", "DT", "PRP")]
+                return 0 if plain else i
+        return 0
 
     def __len__(self) -> int:
         return len(self.lower)

@@ -1,0 +1,163 @@
+"""Whether a word names the event that the lexicon knows it for: "met the minister", but not "met the deadline"."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.annotate.events import grammar
+from onrecord.annotate.events.mentions import is_event_noun, match
+from onrecord.annotate.events.tree import Tree
+from onrecord.annotate.events.words import Pattern, actor_nouns
+from onrecord.lexicon import table
+
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_STATES = frozenset({"GPE", "NORP"})
+_NOBODY = frozenset({"you", "this", "that", "which", "there", "what", "these", "those", "something", "nothing"})
+_SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who", "him", "her", "them", "us", "me", "it"})
+_ARMED = frozenset(
+    "troop force army military soldier rebel fighter militant jet warplane drone missile navy insurgent militia "
+    "gunman terrorist brigade battalion helicopter tank police marine separatist jihadist".split()
+)
+_STATE_ARMS = frozenset(
+    "government administration ministry parliament congress senate council president minister regime department "
+    "treasury authority union state country nation commission court military army force kremlin".split()
+)
+# Kinds that no subject has to bring about.
+_UNWILLED = frozenset(
+    "disaster accident death disease launch bankruptcy legislation killing bombing lifting layoffs rate_decision "
+    "election strike shooting war".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What a condition is held against: the event's token and the head tokens of its two sides."""
+
+    token: int
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+
+
+def holds(tree: Tree, pattern: Pattern, sides: Sides) -> bool:
+    """Whether the phrase `pattern` names its event here."""
+    i = sides.token
+    noun = tree.tag[i][0] == "N"
+    if noun and tree.dep[i] in ("compound", "nmod") and not is_event_noun(tree, tree.head[i]):
+        return False
+    if pattern.rest:
+        return True
+    rows = _conditions().get((tree.lemma(i), noun)) or _conditions().get((tree.lower[i], noun))
+    if rows is not None:
+        return any(all(_true(tree, condition, sides, pattern) for condition in row) for row in rows)
+    return noun or pattern.kind in _UNWILLED or _willed(tree, i)
+
+
+def natural(tree: Tree, source: tuple[int, ...]) -> bool:
+    """Whether an event was brought about by a force of nature or an accident, not by anybody."""
+    for s in source:
+        found = match(tree, s, "n") if tree.tag[s][0] == "N" else None
+        if found is not None and found.kind in ("disaster", "accident", "disease"):
+            return True
+    return False
+
+
+@cache
+def _conditions() -> dict[tuple[str, bool], list[tuple[str, ...]]]:
+    found: dict[tuple[str, bool], list[tuple[str, ...]]] = defaultdict(list)
+    for word, pos, conditions in table("en/event_senses"):
+        found[word, pos == "n"].append(tuple(conditions.split()))
+    return dict(found)
+
+
+def _true(tree: Tree, condition: str, sides: Sides, pattern: Pattern) -> bool:
+    name, _, listed = condition.partition(":")
+    if name == "kind":
+        return pattern.kind == listed
+    if listed:
+        return _listed(tree, name, frozenset(listed.split("|")), sides.token)
+    i = sides.token
+    match name:
+        case "subject":
+            return not sides.source or any(_acts(tree, s) for s in sides.source)
+        case "object":
+            patient = grammar.patient(tree, i) if tree.tag[i][0] == "V" else None
+            return _acts(tree, patient) if patient is not None else any(_acts(tree, t) for t in sides.target)
+        case "named":
+            both = (*sides.source, *sides.target)
+            named = any(tree.ent[s] in _NAMED for s in both)
+            return named and bool(sides.target) and all(_acts(tree, s) for s in both)
+        case "parties":
+            return len(sides.source) > 1 or bool(sides.source and sides.target and _both_act(tree, sides)) or _plural(tree, i, sides)
+        case "person":
+            return any(_is_person(tree, s) for s in sides.source)
+        case "people":
+            return any(tree.tag[s] in ("NNS", "NNPS") or tree.lemma(s) in actor_nouns() or tree.lower[s] == "they" for s in sides.source)
+        case "troops":
+            return any(tree.lemma(s) in _ARMED for s in sides.source)
+        case "state":
+            return not sides.source or any(_is_state(tree, s) for s in sides.source)
+        case "bare":
+            return tree.kid(i, "oprd", "ccomp", "xcomp") is None
+    return False
+
+
+def _listed(tree: Tree, name: str, words: frozenset[str], i: int) -> bool:
+    if name in ("mod", "notmod"):
+        found = {tree.lower[k] for k in tree.kids[i] if k < i}
+        found |= {tree.lower[c] for k in tree.kids[i] if k < i for c in tree.kids[k]}
+        return bool(found & words) == (name == "mod")
+    if name in ("verb", "notverb"):
+        head = tree.head[i]
+        return (tree.dep[i] in ("dobj", "nsubjpass", "pobj") and tree.lemma(head) in words) == (name == "verb")
+    if name == "notprep":
+        return not _listed(tree, "prep", words, i)
+    if name == "prep":
+        return any(tree.lower[k] in words for k in tree.kids[i] if tree.dep[k] in ("prep", "agent"))
+    found_at = grammar.patient(tree, i) if name == "obj" else grammar.subject(tree, i)
+    if found_at is None:
+        return False
+    return tree.lower[found_at] in words or tree.lemma(found_at) in words
+
+
+def _willed(tree: Tree, i: int) -> bool:
+    """Whether the subject of a verb, if it has one, is somebody."""
+    doer = grammar.agent(tree, i)
+    return doer is None or _acts(tree, doer) or is_event_noun(tree, doer)
+
+
+def _acts(tree: Tree, i: int) -> bool:
+    word = tree.lower[i]
+    if word in _NOBODY:
+        return False
+    if tree.ent[i] in _NAMED or word in _SOMEBODY or tree.tag[i] in ("NNP", "NNPS"):
+        return True
+    return tree.lemma(i) in actor_nouns()
+
+
+def _both_act(tree: Tree, sides: Sides) -> bool:
+    return any(_acts(tree, s) for s in sides.source) and any(_acts(tree, t) for t in sides.target)
+
+
+def _plural(tree: Tree, i: int, sides: Sides) -> bool:
+    if tree.kid(i, "dobj") is not None or not sides.source:
+        return False
+    return any(tree.tag[s] in ("NNS", "NNPS") and _acts(tree, s) or tree.lower[s] in ("they", "we") for s in sides.source)
+
+
+def _is_person(tree: Tree, i: int) -> bool:
+    if tree.ent[i] == "PERSON" or tree.lower[i] in ("he", "she", "who", "i", "we", "they"):
+        return True
+    return tree.tag[i] in ("NN", "NNS") and tree.lemma(i) in actor_nouns() and tree.lemma(i) not in _STATE_ARMS or (
+        tree.tag[i] == "NNP" and tree.ent[i] == ""
+    )
+
+
+def _is_state(tree: Tree, i: int) -> bool:
+    if tree.ent[i] in _STATES or tree.lemma(i) in _STATE_ARMS:
+        return True
+    if tree.ent[i] == "ORG" and any(tree.lower[k] in ("department", "ministry", "treasury", "union", "council") for k in (i, *tree.kids[i])):
+        return True
+    return any(tree.ent[k] in _STATES for k in tree.kids[i] if k < i)
+
+
+__all__ = ["Sides", "holds"]
