@@ -17,7 +17,7 @@ from fixture_brief import BRIEF, EMPTY, HARBOUR, SUMMIT
 from onrecord.deliver import html, json, markdown, terminal
 from onrecord.deliver.dates import range_words
 from onrecord.deliver.marked import marked_blocks
-from onrecord.deliver.names import Cast
+from onrecord.deliver.names import Cast, name_in_sentence
 from onrecord.deliver.page import evidence_of, page
 from onrecord.deliver.phrases import amount_words, claim_words, past, statement_words, value_words
 from onrecord.deliver.quote import quoted
@@ -218,6 +218,41 @@ def test_a_quotation_holds_to_its_room(text: str, focus: str, room: int) -> None
         shown = quoted(text, focus, room)
         assert len(shown) <= room + 6
         assert shown[0] == "“" and shown[-1] == "”"
+
+
+def test_a_crowd_of_voices_is_cut_short_but_kept() -> None:
+    actors = tuple(Actor(f"o{n}", f"Source {n}", "organization") for n in range(7))
+    made = [_asserted(n) for n in range(7)]
+    fact = Fact("purpose", made[0].value, "confirmed", 7, tuple(made))
+    event = BriefEvent("e", "meeting", "Talks", None, (fact,))
+    brief = Brief("Talks", date(2018, 5, 10), (HARBOUR,), actors, (event,))
+    shown = terminal.render(brief)
+    assert "Source 2 says" in shown and "Source 3 says" not in shown and "and 4 more voices" in shown
+    assert all(f"Source {n} says" in html.render(brief) for n in range(7))
+
+
+def _asserted(number: int) -> Claim:
+    start = 10 * number
+    words = Evidence("harbour", Span(start, start + 9), HARBOUR.text[start : start + 9])
+    return Claim("e", "purpose", WordValue("peace"), "asserts", words, (f"o{number}",))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [
+        ("United States", "state", "the United States"),
+        ("Russia", "state", "Russia"),
+        ("White House", "organization", "the White House"),
+        ("KCNA", "outlet", "KCNA"),
+        ("The Meridian", "outlet", "The Meridian"),
+        ("Kim Jong Un", "person", "Kim Jong Un"),
+        ("official", "person", "an official"),
+        ("a source", "person", "a source"),
+        ("two officials", "group", "two officials"),
+    ],
+)
+def test_names_take_the_article_that_english_wants(name, kind, words) -> None:
+    assert name_in_sentence(Actor("x", name, kind)) == words
 
 
 def test_only_names_share_a_line() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from onrecord.deliver.names import Cast, sentence
+from onrecord.deliver.names import Cast, sentence, shortened
 from onrecord.deliver.phrases import SLOT_LABELS, SLOT_NOUNS, claim_words, focus_words, plain_words, value_words
 from onrecord.deliver.standing import MARKS
 from onrecord.deliver.view import EventView, Line, Note, PartyItem, PartyRow, PartyStand, Row, Said
@@ -51,7 +51,7 @@ def event_view(event: BriefEvent, cast: Cast) -> EventView:
         rows=tuple(Row(SLOT_LABELS.get(s, sentence(plain_words(s))), _lines(slots[s], cast)) for s in order),
         confirmations=tuple(_confirmation(f, cast) for f in confirmations),
         parties=_parties(event.parties, cast),
-        withdrawn=tuple(_withdrawn(w, cast) for w in event.withdrawn),
+        withdrawn=_withdrawn(event.withdrawn, cast),
     )
 
 
@@ -143,7 +143,17 @@ def _parties(views: Sequence[PartyView], cast: Cast) -> tuple[PartyRow, ...]:
     )
 
 
-def _withdrawn(gone: Withdrawn, cast: Cast) -> Note:
-    label = SLOT_LABELS.get(gone.slot, sentence(plain_words(gone.slot)))
-    head = f"{label}: {value_words(gone.value, gone.slot, cast)}"
-    return Note(head, (claim_words(gone.claim, cast), _WITHDRAWN[gone.reason]), gone.because or gone.claim.evidence)
+def _withdrawn(gone: Sequence[Withdrawn], cast: Cast) -> tuple[Note, ...]:
+    """What no longer counts, each value once for each reason, with those who said it."""
+    groups: dict[tuple[str, str], list[Withdrawn]] = {}
+    for one in gone:
+        label = SLOT_LABELS.get(one.slot, sentence(plain_words(one.slot)))
+        head = f"{label}: {value_words(one.value, one.slot, cast)}"
+        groups.setdefault((head, one.reason), []).append(one)
+    notes = []
+    for (head, reason), ones in groups.items():
+        voices = list(dict.fromkeys(claim_words(o.claim, cast, with_day=False) for o in ones))
+        said = shortened(voices)
+        last = ones[-1]
+        notes.append(Note(head, (sentence(_WITHDRAWN[reason]), said), last.because or last.claim.evidence))
+    return tuple(notes)

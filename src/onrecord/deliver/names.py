@@ -17,6 +17,7 @@ _ARTICLE = re.compile(
     r"|Association|Federation|Army|Police|Front|Alliance|Authority|Assembly|Cabinet|Chamber|Treasury|Forces|Guard"
     r"|Street Journal|Times|Post|Guardian|Telegraph|Economist|Independent)$"
 )
+_DETERMINED = re.compile(r"(?:an?|the|one|two|three|some|several|many|his|her|its|their|another|other)\b")
 _NEVER = re.compile(r"^(?:The |An? |[A-Z][\w’'-]+’s |[A-Z][\w-]+'s |Amnesty|World Vision|House of)")
 
 
@@ -24,11 +25,17 @@ def name_in_sentence(actor: Actor) -> str:
     """The actor's name with the article that English wants before it."""
     name = actor.name
     if actor.kind == "person":
-        # A person without a name of his own is called by his role: "a foreign ministry official".
-        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" if name[0].islower() else name
+        return _unnamed(name) if name[0].islower() else name
     if _NEVER.match(name) or not _ARTICLE.search(name):
         return name
     return f"the {name}"
+
+
+def _unnamed(role: str) -> str:
+    """A person without a name of his own is called by his role: "a foreign ministry official"."""
+    if _DETERMINED.match(role) or role.endswith("s"):
+        return role
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
 
 class Cast:
@@ -115,6 +122,12 @@ def join_words(words: Sequence[str]) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def shortened(words: Sequence[str], most: int = 3) -> str:
+    """ "A; B; C; and 4 more"."""
+    rest = len(words) - most
+    return "; ".join(words) if rest < 2 else f"{'; '.join(words[:most])}; and {rest} more"
 
 
 def sentence(words: str) -> str:

@@ -140,8 +140,10 @@ def _line(line: Line, shown: Page, width: int, with_word: bool = True) -> Text:
         text.append("  ").append(line.mark.word, _STYLES[line.mark.standing])
     if line.origins:
         text.append(f"  {line.origins}", _QUIET)
-    for said in line.said:
+    for said in line.first_said:
         text.append("\n").append(_said(said, shown, width))
+    if line.further_said:
+        text.append(f"\nand {len(line.further_said)} more voices", _QUIET)
     return text
 
 
@@ -225,7 +227,7 @@ def _question(note: Note, shown: Page, width: int) -> RenderableType:
 def _sources(shown: Page) -> list[RenderableType]:
     table = Table.grid(padding=(0, 1))
     table.add_column()
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     for source in shown.sources:
         text = Text.assemble(source.title, "\n", (source.byline, _QUIET))
         if source.address:

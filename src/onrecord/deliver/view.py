@@ -9,6 +9,9 @@ from onrecord.deliver.standing import Mark
 from onrecord.model.article import Article
 from onrecord.model.claim import Evidence
 
+# A value asserted by many shows so many voices at once.
+FIRST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -36,6 +39,16 @@ class Line:
     said: tuple[Said, ...]
     origins: str = ""
     legs: tuple[str, ...] = ()
+
+    @property
+    def first_said(self) -> tuple[Said, ...]:
+        """The voices to show at once."""
+        return self.said if len(self.said) <= FIRST + 1 else self.said[:FIRST]
+
+    @property
+    def further_said(self) -> tuple[Said, ...]:
+        """The voices that make a line too long."""
+        return self.said[len(self.first_said) :]
 
 
 @dataclass(frozen=True, slots=True)
