@@ -56,7 +56,9 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "python cannot make a virtual environment here; on Debian: apt install python3-venv"; exit 1; }
 
+# An old pip overlooks the extra by which justext, below trafilatura, asks for lxml_html_clean.
 $(BASE): pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
