@@ -17,6 +17,7 @@ from onrecord.annotate.actors.vocabulary import (
     OUTLET_NOUNS,
     PARTITIVES,
     STATE_ARMS,
+    STATE_NOUNS,
     STATE_VOICES,
     agent_noun,
     noun_class,
@@ -304,8 +305,10 @@ class Resolver:
 
     def _best_body(self, phrase: Phrase) -> Entity | None:
         best: tuple[float, Entity] | None = None
+        subject = self.entities.get(self.salience.subject or "")
+        home = f"sta:{subject.country}" if subject and phrase.noun in STATE_NOUNS else ""
         for id_ in self._candidates(phrase.noun):
-            points = fit_body(self.entities[id_], phrase)
+            points = fit_body(self.entities[id_], phrase) + (1.5 if id_ == home else 0.0)
             age = self.salience.age(id_)
             if not points or age > (_FAR if points >= STRONG else _NEAR):
                 continue
@@ -396,7 +399,7 @@ class Resolver:
         """The phrase as a name: without "the", a possessive pronoun replaced by its owner."""
         words, first = self.words, phrase.first
         owner = self.entities.get(phrase.owner or "")
-        if words.tag[first] == "PRP$" and first + 1 < phrase.after and owner:
+        if words.tag[first] in {"PRP$", "WP$"} and first + 1 < phrase.after and owner:
             return f"{owner.name}'s {words.phrase(first + 1, phrase.after)}"
         while first < phrase.head and words.lower[first] in DEFINITE:
             first += 1

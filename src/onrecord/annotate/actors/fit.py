@@ -15,6 +15,8 @@ from onrecord.annotate.actors.vocabulary import (
 )
 
 _LESSER = ("vice ", "deputy ", "assistant ", "former ", "first ")
+# "The second source" is not the first.
+_ORDERING = frozenset({"first", "second", "third", "fourth", "other", "another", "latter", "new"})
 _PLACES = frozenset({"city", "state", "town", "province", "region", "county"})
 # At or above this the phrase names the actor's own office or noun: it may lie far back.
 STRONG = 3.0
@@ -27,7 +29,7 @@ def fit_person(entity: Entity, phrase: Phrase) -> float:
     if phrase.country and entity.country and phrase.country != entity.country:
         return 0.0
     points = max((_fit_role(f, phrase) for f in entity.roles), default=0.0)
-    if entity.noun and entity.noun == phrase.noun and not entity.named:
+    if entity.noun and entity.noun == phrase.noun and not entity.named and not phrase.modifiers & _ORDERING:
         points = max(points, 3.5)
     if not points and phrase.noun in ANYBODY:
         points = 1.5 + (1.0 if noun_gender(phrase) and noun_gender(phrase) == entity.gender else 0.0)
@@ -40,7 +42,7 @@ def fit_person(entity: Entity, phrase: Phrase) -> float:
     ):
         points = 2.0
     if not points and phrase.noun in GENERIC and entity.named and not any(f.learned for f in entity.roles):
-        points = 1.2
+        points = 1.5
     if not points:
         return 0.0
     if phrase.proper and not phrase.owner and not phrase.country:
@@ -56,6 +58,8 @@ def at_odds(entity: Entity, phrase: Phrase) -> bool:
 
 
 def _fit_role(fact: RoleFact, phrase: Phrase) -> float:
+    if (told_apart := phrase.modifiers & _ORDERING) and not told_apart & fact.modifiers:
+        return 0.0
     if phrase.owner and fact.owner and phrase.owner != fact.owner:
         return 0.0
     if phrase.country and fact.country and phrase.country != fact.country:

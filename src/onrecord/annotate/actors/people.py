@@ -1,6 +1,7 @@
 """Persons: full names, bare surnames, given names and spellings of one name become one actor."""
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -14,6 +15,7 @@ from onrecord.annotate.actors.slug import slug
 from onrecord.annotate.actors.vocabulary import PARTICLES, gender_of_given, is_given, office_levels
 from onrecord.lexicon.rows import Person
 
+_EASTERN_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 
 
@@ -83,7 +85,10 @@ class People:
         return entity
 
     def _unknown(self, form: Form, core: Form) -> Entity:
-        given, family = slug(core[0]), slug(core[-1])
+        # "Nam Sung-wook": the family name comes first where the other has a small letter after its hyphen.
+        eastern = bool(_EASTERN_GIVEN.fullmatch(core[-1]))
+        last, first = (core[0], core[-1]) if eastern else (core[-1], core[0])
+        given, family = slug(first), slug(last)
         for other in self._by_surname.get(family, []):
             if _same_given(given, self._given_of(other)):
                 return self.entities[other]
@@ -93,9 +98,9 @@ class People:
                 self._by_surname[family].extend(same)
                 return self.entities[same[0]]
         entity = self._new(joined(form))
-        entity.gender = gender_of_given(core[0])
-        entity.family = core[-1]
-        self._index(entity, core[-1], core[0])
+        entity.gender = gender_of_given(first)
+        entity.family = last
+        self._index(entity, last, first)
         for inner in core[1:-1]:
             # "Enrique Peña Nieto" may be Mr. Peña later.
             if inner[0].isupper() and len(inner) > 2 and not is_given(inner):
@@ -194,7 +199,7 @@ class People:
 
 def _core(form: Form) -> Form:
     """The name without suffixes ("Jr."), initials and nicknames in quotation marks."""
-    words = [w for w in form if slug(w) not in _SUFFIXES and w not in {",", ".", '"', "“", "”", "'"}]
+    words = [w for w in joined(form).split() if slug(w) not in _SUFFIXES and w not in {",", ".", '"', "“", "”", "'"}]
     inner = [w for i, w in enumerate(words) if i in {0, len(words) - 1} or not (len(w) <= 2 and w[0].isupper())]
     return tuple(inner) or form
 

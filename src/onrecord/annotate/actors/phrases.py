@@ -50,7 +50,7 @@ def phrase_at(words: Words, i: int, at: Mapping[int, Entity]) -> Phrase | None:
     """The phrase around the noun at token `i`; `at` tells who is already known to be meant at a token."""
     lower, tag = words.lower[i], words.tag[i]
     role = role_at(words, i)
-    plural = role.plural if role else tag in {"NNS", "NNPS"} or lower in {"people", "police", "men", "women"}
+    plural = tag in {"NNS", "NNPS"} or (role.plural if role else lower in {"people", "police", "men", "women"})
     if words.dep[i] in _MODIFIERS:
         return None
     if _predicate(words, i):

@@ -99,6 +99,8 @@ class Pronouns:
                 return entity
         if ahead := self._subject_ahead(i, gender):
             return ahead
+        if speaker := self._goes_on_speaking(i, gender, out):
+            return speaker
         best = self._heaviest(gender, out, _REACH, i)
         if best is None:
             best = self._heaviest(gender, out, _FAR_REACH, i)
@@ -106,6 +108,16 @@ class Pronouns:
             # Nobody else could be meant: the pronoun tells the gender.
             best.gender = gender if r.salience.of(best.id) > 20 else best.gender
         return best
+
+    def _goes_on_speaking(self, i: int, gender: str, out: set[str]) -> Entity | None:
+        """ "He said" after a sentence that somebody said is the same speaker."""
+        r = self._r
+        mind = r.salience
+        if mind.subject is None or not mind.subject_spoke or mind.clock - mind.subject_at > 1.6 or not r.speaks(i):
+            return None
+        entity = r.entities[mind.subject]
+        fits = entity.human and not entity.plural and entity.gender in {"", gender} and entity.id not in out
+        return entity if fits else None
 
     def _governing(self, i: int) -> Iterator[Entity]:
         """Whom the sentence's own build prefers: in "Kiev and its allies" the first member, else the subjects of the
@@ -193,6 +205,9 @@ class Pronouns:
 
     def _they(self, i: int) -> tuple[str, ...]:
         r = self._r
+        for entity in self._governing(i):
+            if entity.plural or entity.kind in {"organization", "outlet"} or (entity.human and not entity.named):
+                return (entity.id,)
         best: tuple[float, tuple[str, ...]] | None = None
         for id_ in r.salience.recent(3.0):
             entity = r.entities[id_]

@@ -23,6 +23,7 @@ class Salience:
         # The subject of the last sentence that the article itself says.
         self.subject: str | None = None
         self.subject_at = 0.0
+        self.subject_spoke = False
         self._value: dict[str, float] = {}
         self._when: dict[str, float] = {}
         self.last_token: dict[str, int] = {}
@@ -48,7 +49,7 @@ class Salience:
         if not words.quoted[token] and not headline and words.dep[head] in {"nsubj", "nsubjpass"}:
             main = words.dep[words.head[head]] in {"ROOT", "ccomp", "conj"} and not self._below_saying(words, head)
             if main and (speaking or self.subject_at < self.clock):
-                self.subject, self.subject_at = id_, self.clock
+                self.subject, self.subject_at, self.subject_spoke = id_, self.clock, speaking
         self._value[id_] = min(_CEILING, self.of(id_) + weight)
         self._when.pop(id_, None)
         self._when[id_] = self.clock

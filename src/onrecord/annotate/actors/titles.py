@@ -47,6 +47,7 @@ class Titles:
         title = title_ending_at(words, last)
         role = role_at(words, last)
         if not title and not role:
+            self._complement_before(name)
             return
         first = role.first if role else last - title.size + 1 if title else last
         while (
@@ -69,6 +70,24 @@ class Titles:
                     self._add(other, word, level, first, name.first)
         if role and role.gender and not name.entity.gender and not name.entity.named:
             name.entity.gender = role.gender
+
+    def _complement_before(self, name: Named) -> None:
+        """ "His ambassador to the United Nations Nikki Haley": no comma, and a body's name in between."""
+        words, body = self._words, self._at.get(name.first - 1)
+        if body is None or body.entity.human:
+            return
+        link = body.first - 2 if words.lower[body.first - 1] == "the" else body.first - 1
+        if (
+            link < 1
+            or words.lower[link] not in {"to", "of", "for", "at"}
+            or not words.same_sentence(link - 1, name.first)
+        ):
+            return
+        role = role_at(words, link - 1)
+        if role and not role.plural:
+            first = self.extent(role, name.first)[0]
+            self.apposed[role.head] = (first, name.first, name.entity)
+            self._add(name.entity, role.word, role.level, first, name.first, role)
 
     def _coordinated(self, name: Named) -> list[Entity]:
         """The persons listed after one: "Senators Charles Grassley and Patrick Leahy"."""
@@ -101,7 +120,8 @@ class Titles:
         if not apposed and follower not in _ENDS and words.tag[name.after][:1] != "V":
             return False
         first, after = self.extent(role, name.first)
-        if (not fronted and words.lower[first] in {"a", "an"}) or self._list_item(first):
+        indefinite = words.lower[first] in {"a", "an"} and not fronted and not (apposed and follower == ",")
+        if indefinite or self._list_item(first):
             return False
         self.apposed[role.head] = (first, after, name.entity)
         self._add(name.entity, role.word, role.level, first, after, role)
