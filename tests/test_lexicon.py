@@ -84,7 +84,7 @@ def test_every_table_parses_and_says_where_it_is_from(name: str) -> None:
     assert first.startswith("# ")
 
 
-@pytest.mark.parametrize("name", ["states", "metonyms", "organizations", "outlets", "networks", "people"])
+@pytest.mark.parametrize("name", ["states", "metonyms", "organizations", "outlets", "networks", "people", "places"])
 def test_a_name_means_one_row_unless_it_is_marked(name: str) -> None:
     rows = getattr(lexicon, name)()
     clashes = {
@@ -95,7 +95,7 @@ def test_a_name_means_one_row_unless_it_is_marked(name: str) -> None:
     assert not clashes
 
 
-@pytest.mark.parametrize("name", ["states", "metonyms", "organizations", "outlets", "networks", "people"])
+@pytest.mark.parametrize("name", ["states", "metonyms", "organizations", "outlets", "networks", "people", "places"])
 def test_names_are_clean(name: str) -> None:
     for alias in named(getattr(lexicon, name)()):
         assert alias == alias.strip() and "?" not in alias.removesuffix("?") and "|" not in alias and alias, alias
@@ -160,6 +160,14 @@ def test_outlets_and_people_come_from_everywhere() -> None:
     assert len(members & {outlet.country for outlet in lexicon.outlets()}) >= 160
     assert len(members & {person.country for person in lexicon.people()}) >= 180
     assert sum(outlet.kind == "agency" for outlet in lexicon.outlets()) >= 80
+
+
+def test_places_lie_in_countries() -> None:
+    known = {name: place for place in lexicon.places() for name in (place.name, *place.aliases)}
+    assert {place.country for place in lexicon.places()} <= ISO3 | {"ATA"}
+    assert {place.kind for place in lexicon.places()} == {"city", "place"}
+    assert [known[name].country for name in ("Geneva", "Kharkiv", "Bombay", "Rafah")] == ["CHE", "UKR", "IND", "PSE"]
+    assert "Reading" in known["Reading"].ambiguous
 
 
 @pytest.mark.parametrize(
@@ -273,8 +281,8 @@ def test_a_broken_table_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_loading_everything_is_quick_and_pulls_in_nothing() -> None:
     code = (
         "import sys, time; start = time.process_time(); from onrecord import lexicon\n"
-        "for name in 'states metonyms organizations outlets networks people offices titles given_names report_cues "
-        "event_words event_kinds status_words hedges channels furniture'.split(): getattr(lexicon, name)()\n"
+        "for name in 'states metonyms organizations outlets networks people places offices titles given_names "
+        "report_cues event_words event_kinds status_words hedges channels furniture'.split(): getattr(lexicon, name)()\n"
         "assert not {'spacy', 'numpy', 'httpx'} & set(sys.modules)\n"
         "print(time.process_time() - start)"
     )

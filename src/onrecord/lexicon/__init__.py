@@ -22,6 +22,7 @@ from onrecord.lexicon.rows import (
     Organization,
     Outlet,
     Person,
+    Place,
     State,
     StatusWord,
     Term,
@@ -116,6 +117,16 @@ def networks() -> tuple[Network, ...]:
     for name, aliases, posts, domains in table("world/networks"):
         names, doubtful = _names(aliases)
         rows.append(Network(name, tuple(n for n in names if n != name), _split(posts), _split(domains), doubtful))
+    return tuple(rows)
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Cities, regions and other places, with the country that each lies in."""
+    rows = []
+    for name, aliases, country, kind in table("world/places"):
+        names, doubtful = _names(aliases)
+        rows.append(Place(name, tuple(n for n in names if n != name), country, kind, doubtful))
     return tuple(rows)
 
 

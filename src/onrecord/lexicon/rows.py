@@ -59,6 +59,17 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place that is neither a state nor a capital. `kind` is city, or place for regions, sites and small towns."""
+
+    name: str
+    aliases: tuple[str, ...]
+    country: str
+    kind: str
+    ambiguous: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """A social network or messenger, with the words for what is posted there."""
 
