@@ -282,7 +282,8 @@ def test_loading_everything_is_quick_and_pulls_in_nothing() -> None:
     code = (
         "import sys, time; start = time.process_time(); from onrecord import lexicon\n"
         "for name in 'states metonyms organizations outlets networks people places offices titles given_names "
-        "report_cues event_words event_kinds status_words hedges channels furniture'.split(): getattr(lexicon, name)()\n"
+        "report_cues event_words event_kinds status_words hedges channels furniture'.split():\n"
+        "    getattr(lexicon, name)()\n"
         "assert not {'spacy', 'numpy', 'httpx'} & set(sys.modules)\n"
         "print(time.process_time() - start)"
     )
