@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -49,10 +50,23 @@ class Analysis:
 
     def participants(self, event: EventCandidate) -> tuple[str, ...]:
         """Ids of the actors at the event's source and target, in the order of the text, each once."""
-        found: dict[str, None] = {}
-        for span in (*event.source, *event.target):
-            found.update(dict.fromkeys(self.cast.all_at(span)))
-        return tuple(found)
+        return tuple(dict.fromkeys(a for span in (*event.source, *event.target) for a in self.actors_at(span)))
+
+    def actors_at(self, span: Span) -> tuple[str, ...]:
+        """Ids of all whom the words at `span` mean together.
+
+        Where titles keep the parser from seeing that two names are joined ("President A and Chancellor B"), the names
+        themselves are taken.
+        """
+        found = self.cast.all_at(span)
+        named = [
+            m
+            for m in self.cast.mentions
+            if span.contains(m.span) and m.kind == "name" and self.cast.actor(m.actor).kind == "person"
+        ]
+        joined = any(" and " in self.text[a.span.end : b.span.start] for a, b in pairwise(named))
+        people = dict.fromkeys(m.actor for m in named if self.text[m.span.end : m.span.end + 2] not in {"'s", "’s"})
+        return tuple(people) if joined and len(people) > len(found) else found
 
     @cached_property
     def cue_tokens(self) -> frozenset[tuple[int, int]]:

@@ -17,11 +17,16 @@ from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, climb, is_verb
 from onrecord.lexicon import broad_kinds, words
 from onrecord.model.annotation import TimeExpression
+from onrecord.model.span import Span
 
 Phase = Literal["done", "ahead", "open"]
 _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken"}
 _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
 _DEFINITE = words("definite words")
+_REPEAT = words("repeat words")
+_OCCURRING = words("occurring verbs")
+_SCHEDULING = words("scheduling verbs")
+_SCHEDULING_PREPOSITIONS = words("scheduling prepositions")
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Frame:
     kind: str
     type: str | None
     mentions: list[Mention] = field(default_factory=list)
+    inherited: tuple[str, ...] = ()
     participants: dict[str, None] = field(default_factory=dict)
 
     @property
@@ -70,11 +76,13 @@ def frames_of(analysis: Analysis) -> list[Frame]:
         if kind is None or (kind == "agreement" and lemma(analysis.head(event)) == "agree"):
             continue
         mention = _mention(analysis, event, kind)
-        home = _home(analysis, frames, recent.get(kind), mention)
+        last = recent.get(kind)
+        home = _home(analysis, frames, last, mention)
         if home is None:
-            if not _opens_event(mention):
+            parties = tuple(last.participants) if last and _is_repeat(mention) else ()
+            if not parties and not _opens_event(mention):
                 continue
-            home = Frame(kind, event.type)
+            home = Frame(kind, event.type, inherited=parties, participants=dict.fromkeys(parties))
             frames.append(home)
         home.add(mention)
         recent[kind] = home
@@ -83,9 +91,20 @@ def frames_of(analysis: Analysis) -> list[Frame]:
 
 def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
-    return Mention(
-        event, kind, token, analysis.participants(event), _phase(event, token), tuple(times_of(analysis, token))
-    )
+    spans = [s for s in (*event.source, *event.target) if not is_setting(analysis, s)]
+    actors = tuple(dict.fromkeys(a for s in spans for a in analysis.actors_at(s)))
+    return Mention(event, kind, token, actors, _phase(event, token), tuple(times_of(analysis, token)))
+
+
+def is_setting(analysis: Analysis, span: Span) -> bool:
+    """Whether the words stand after "in", "at" or "on": they place the event, and take no part in it."""
+    before = analysis.text[max(0, span.start - 5) : span.start].split()
+    return bool(before) and before[-1].lower() in {"in", "at", "on"}
+
+
+def _is_repeat(mention: Mention) -> bool:
+    """ "A second meeting", "another round": of the same parties as the one spoken of before."""
+    return not mention.names_actors and any(c.lower_ in _REPEAT for c in mention.token.children)
 
 
 def _phase(event: EventCandidate, token: Token) -> Phase:
@@ -118,21 +137,34 @@ def reach_of(token: Token) -> set[int]:
         reach.add(clause.i)
         reach.update(c.i for c in children(clause, "conj", "xcomp"))
     if not is_verb(token):
-        node = token
-        while node.dep_ in {"conj", "attr", "appos", "compound"} and node.head != node:
-            node = node.head
-        if node.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} or (node.dep_ == "pobj" and node.head.dep_ == "prep"):
-            verb = next((t for t in climb(node, 3) if is_verb(t)), None)
-            if verb is not None and node.dep_ != "pobj":
-                reach.add(verb.i)
-                reach.update(c.i for c in children(verb, "xcomp", "conj") if not children(c, "nsubj"))
+        reach |= _placing(token)
     for above in children(token, "prep"):
         reach.add(above.i)
     return reach
 
 
+def _placing(token: Token) -> set[int]:
+    """Indices of what places a nominal event: the verb by which it happens, or "for", "on" after one that sets it.
+
+    What it is announced, confirmed or called off on is not the day of the event.
+    """
+    node = token
+    while node.dep_ in {"conj", "attr", "appos", "compound"} and node.head != node:
+        node = node.head
+    if node.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}:
+        return set()
+    verb = next((t for t in climb(node, 3) if is_verb(t)), None)
+    if verb is None:
+        return set()
+    if lemma(verb) in _SCHEDULING:
+        return {c.i for c in children(verb, "prep") if c.lower_ in _SCHEDULING_PREPOSITIONS}
+    if lemma(verb) not in _OCCURRING:
+        return set()
+    return {verb.i} | {c.i for c in children(verb, "xcomp", "conj") if not children(c, "nsubj")}
+
+
 def _owner(first: Token, reach: set[int], analysis: Analysis) -> Token | None:
-    heads = {analysis.head(e).i for e in analysis.events if analysis.head(e).doc is first.doc}
+    heads = {analysis.head(e).i for e in analysis.events if e.kind and analysis.head(e).doc is first.doc}
     for node in climb(first):
         if node.i in reach:
             return node

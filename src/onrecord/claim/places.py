@@ -29,6 +29,8 @@ def countries_by_place() -> dict[str, tuple[str, str]]:
 
 def place_at(token: Token) -> PlaceValue | None:
     """The place that the noun at `token` names, or None. A following country ("Geneva, Switzerland") is its country."""
+    if token.lower_ == "capital":
+        return _capital(token)
     entity = next((e for e in token.sent.ents if e.start <= token.i < e.end), None)
     known = countries_by_place()
     words = entity.text if entity is not None and entity.label_ in _LABELS else _proper(token)
@@ -39,6 +41,15 @@ def place_at(token: Token) -> PlaceValue | None:
     if entity is None or entity.label_ not in _LABELS or name in _TOO_WIDE or not name[:1].isupper():
         return None
     return PlaceValue(name, _country_after(token))
+
+
+def _capital(token: Token) -> PlaceValue | None:
+    """ "The North Korean capital", "Kenya's capital": the city."""
+    words = " ".join(t.text for t in token.doc[token.left_edge.i : token.i] if t.tag_ != "POS")
+    for state in states():
+        if any(name in words for name in (state.name, *state.demonyms[:1])) and state.capital:
+            return PlaceValue(state.capital, state.iso3)
+    return None
 
 
 def _proper(token: Token) -> str:

@@ -8,7 +8,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
-from onrecord.claim.frames import Frame, Mention, sentences_about
+from onrecord.claim.frames import Frame, Mention, is_setting, sentences_about
 from onrecord.claim.grammar import children, coordinated, is_hedged, is_negated, is_verb, objects_of, phrase
 from onrecord.lexicon import words
 from onrecord.model.claim import ActorValue, Stance
@@ -21,12 +21,15 @@ _INITIATING = words("initiating verbs")
 
 
 def participant(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    for actor in frame.inherited:
+        first = frame.mentions[0]
+        yield Found("participant", ActorValue(actor), first.event.span, passage(first.token))
     people = [a for a in frame.participants if analysis.cast.actor(a).kind == "person"]
     for mention in frame.mentions:
         if mention.event.polarity == "NEG" and mention.phase != "ahead":
             continue
         for noun in (*mention.event.source, *mention.event.target):
-            for actor in analysis.cast.all_at(noun):
+            for actor in analysis.actors_at(noun) if not is_setting(analysis, noun) else ():
                 # "a summit of the two states" adds nobody to one of their presidents.
                 if actor not in people and any(analysis.same_side(actor, p) for p in people):
                     continue

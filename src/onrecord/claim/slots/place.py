@@ -15,6 +15,7 @@ from onrecord.lexicon import words
 from onrecord.model.claim import PlaceValue
 
 VENUES = words("venue nouns")
+_LAND = words("land nouns")
 _HOSTING = words("hosting verbs")
 _MARKS = words("candidate marks")
 
@@ -38,17 +39,21 @@ def _hanging(mention: Mention) -> Iterator[tuple[Token, PlaceValue]]:
     reach = reach_of(mention.token)
     seen: set[int] = set()
     for index in sorted(reach):
-        for noun in objects_of(mention.token.doc[index], "in", "at", "near", "outside"):
+        for noun in objects_of(mention.token.doc[index], "in", "at", "on", "near", "outside"):
             if noun.i in seen or noun.sent.start != mention.token.sent.start:
                 continue
             seen.add(noun.i)
-            # "in the U.S. capital", "at the Kremlin's request" are no places.
-            value = place_at(noun)
-            if value is not None and children(noun, "prep"):
-                inner = [v for n in objects_of(noun, "in", "of") if (v := place_at(n))]
-                value = value if not inner else PlaceValue(value.name, value.country or inner[0].country)
-            if value is not None:
+            if value := _place(noun):
                 yield noun, value
+
+
+def _place(noun: Token) -> PlaceValue | None:
+    """The place at the noun; "the island of X" and "the end of April in X" hold it further in."""
+    inner = [v for n in objects_of(noun, "in", "of") if (v := place_at(n))]
+    value = place_at(noun) if lemma(noun) not in _LAND else None
+    if value is None:
+        return inner[0] if inner else None
+    return PlaceValue(value.name, value.country or inner[0].country) if inner else value
 
 
 def _venues(mention: Mention) -> Iterator[tuple[Token, PlaceValue, bool]]:
