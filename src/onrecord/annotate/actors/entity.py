@@ -26,7 +26,8 @@ class RoleFact:
 @dataclass(slots=True)
 class Entity:
     """An actor in the making. `noun` is the common noun that an unnamed actor or a body is called by;
-    `place` marks a town or region that acts, `family` is a person's family name."""
+    `place` marks a town or region that acts, `family` is a person's family name,
+    `called` the nouns that have meant it so far."""
 
     id: str
     name: str
@@ -41,6 +42,7 @@ class Entity:
     noun: str = ""
     place: bool = False
     family: str = ""
+    called: set[str] = field(default_factory=set)
     roles: list[RoleFact] = field(default_factory=list)
     members: tuple[str, ...] = ()
 

@@ -31,7 +31,7 @@ def find_actors(reading: Reading) -> Cast:
         if name.entity.human:
             titles.learn(name)
     titles.used |= naming.nobody
-    resolver = Resolver(words, named, titles)
+    resolver = Resolver(words, named, titles, naming.country)
     return _cast(words, resolver.run(), resolver.entities)
 
 
@@ -41,6 +41,7 @@ class _Naming:
 
     words: Words
     nobody: set[int] = field(default_factory=set)
+    country: str | None = None
     halves: dict[str, Entry] = field(default_factory=dict)
 
     def resolve(self) -> list[Named]:
@@ -48,13 +49,13 @@ class _Naming:
         names = find_names(words)
         kinds = kinds_of(words, names)
         people, bodies = People(words.reading.article.published), Bodies()
-        sure, country = supported(names)
+        sure, self.country = supported(names)
         for name in names:
             # "The North" is North Korea where the article speaks of that.
             for entry in name.entries if len(name.form) > 1 else ():
                 if entry.kind == "state" and entry.how == "name":
                     self.halves.setdefault(name.form[0], entry)
-        entries = {id(n): choose_entry(words, n, sure, country) for n in names if n.entries}
+        entries = {id(n): choose_entry(words, n, sure, self.country) for n in names if n.entries}
         headlines = words.headlines
         full = [n for n in names if _is_full_name(n, kinds, entries.get(id(n)))]
         people.add_full([n.form for n in full if not headlines[words.block[n.first]]])
@@ -180,7 +181,8 @@ def _cast(words: Words, found: list[Found], entities: dict[str, Entity]) -> Cast
         spans.setdefault(mention.actor, []).append(mention)
     actors = [
         Actor(
-            e.id, e.name, e.kind, e.country, e.stands_for, e.role, e.wikidata,
+            e.id, e.name, e.kind, e.country, e.stands_for if e.stands_for in spans or _is_state(e.stands_for) else None,
+            e.role, e.wikidata,
             tuple(sorted({m.span for m in spans[e.id]})),
         )
         for e in entities.values()
@@ -188,3 +190,8 @@ def _cast(words: Words, found: list[Found], entities: dict[str, Entity]) -> Cast
     ]  # fmt: skip
     actors.sort(key=lambda a: (a.mentions[0], a.id))
     return Cast(words, actors, mentions)
+
+
+def _is_state(id_: str | None) -> bool:
+    """States may be stood for though the article never names them."""
+    return bool(id_) and str(id_).startswith("sta:")

@@ -31,6 +31,8 @@ def fit_person(entity: Entity, phrase: Phrase) -> float:
     points = max((_fit_role(f, phrase) for f in entity.roles), default=0.0)
     if entity.noun and entity.noun == phrase.noun and not entity.named and not phrase.modifiers & _ORDERING:
         points = max(points, 3.5)
+    if not points and phrase.noun in entity.called and phrase.noun not in ANYBODY:
+        points = STRONG
     if not points and phrase.noun in ANYBODY:
         points = 1.5 + (1.0 if noun_gender(phrase) and noun_gender(phrase) == entity.gender else 0.0)
     if (
@@ -116,6 +118,8 @@ def fit_body(entity: Entity, phrase: Phrase) -> float:
         return 2.8
     if noun == entity.noun or noun in entity.name.lower().replace("-", " ").split():
         return 4.0 + 0.5 * len(phrase.modifiers & set(entity.name.lower().split()))
+    if noun in entity.called:
+        return STRONG
     if noun in STATE_NOUNS or not entity.named or entity.noun:
         return 0.0
     if entity.kind == "outlet":

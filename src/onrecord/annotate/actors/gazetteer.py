@@ -156,6 +156,13 @@ def organization_id(key: str) -> str:
 
 
 @cache
+def government_of(country: str) -> Entry | None:
+    """The lexicon's government of a state (ISO 3166 alpha-3), None when it has no entry of its own."""
+    body = next((b for b in organizations() if b.kind == "government" and b.country == country), None)
+    return _body_entry(body, body.name, "name") if body else None
+
+
+@cache
 def _people_by_name() -> dict[str, list[Person]]:
     found: dict[str, list[Person]] = {}
     for person in people():

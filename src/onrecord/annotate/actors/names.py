@@ -20,6 +20,7 @@ from onrecord.annotate.actors.words import Words
 _NAMING = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 _EDGES = frozenset({"the", "a", "an", "'s", "’s", "'", "’", "-", "–", "—", '"', "“", "”", ",", ".", "@", "(", ")", ":"})
 _PROPER = frozenset({"NNP", "NNPS"})
+_LEGAL = frozenset({"inc", "inc.", "corp", "corp.", "co.", "ltd", "ltd.", "llc", "plc", "ag", "s.a.", "gmbh"})
 _JOINING = frozenset({"and", "&", "of", "for", "on", "the"})
 
 
@@ -107,7 +108,10 @@ def _pieces(words: Words, first: int, after: int, label: str) -> Iterator[tuple[
     start = first
     for i in range(first, after):
         text = words.text[i]
-        cut = text in {":", "—", "–", "--", '"', "“", "”", "|", "\n"} or ((text == "'s" or text == "’s") and i > first)
+        legal = i + 1 < after and words.lower[i + 1] in _LEGAL
+        cut = (not legal and text in {":", "—", "–", "--", '"', "“", "”", "|", "\n"}) or (
+            text in {"'s", "’s"} and i > first and not legal
+        )
         if cut or (
             label == "PERSON" and text in {",", "and", "&", "vs.", "/"} and words.lower[i + 1 : i + 2] != ["jr."]
         ):
@@ -188,7 +192,7 @@ def _apart(words: Words, name: Name, by_edge: dict[tuple[str, int], Name]) -> li
 
 
 def _names_body(word: str) -> bool:
-    return word in BODY_ENDINGS or word in OUTLET_ENDINGS or word in BODY_NOUNS
+    return word in BODY_ENDINGS or word in _LEGAL or word in OUTLET_ENDINGS or word in BODY_NOUNS
 
 
 def _weight(words: Words, name: Name) -> float:
@@ -211,6 +215,7 @@ def _runs(words: Words, taken: bytearray) -> Iterator[tuple[int, int]]:
         start = i
         while i < total and not taken[i] and words.block[i] == words.block[start] and (
             (tag[i] in _PROPER and text[i][:1].isupper())
+            or (text[i] in {"'s", "’s"} and i + 1 < total and words.lower[i + 1] in _LEGAL)
             or (text[i].lower() in PARTICLES and i + 1 < total and tag[i + 1] in _PROPER and i > start)
         ):  # fmt: skip
             i += 1
@@ -223,8 +228,8 @@ def _runs(words: Words, taken: bytearray) -> Iterator[tuple[int, int]]:
 
 
 def _is_common(words: Words, i: int) -> bool:
-    """A body's noun with a capital ("the State", "Congress" is known): no name by itself."""
-    return words.lower[i] in BODY_NOUNS or words.lower[i] in CROWD_NOUNS
+    """A body's noun with a capital ("the State", "Congress" is known), or "Inc.": no name by itself."""
+    return words.lower[i] in _LEGAL or words.lower[i] in BODY_NOUNS or words.lower[i] in CROWD_NOUNS
 
 
 def _complete(words: Words, names: list[Name]) -> list[Name]:

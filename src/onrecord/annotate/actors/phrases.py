@@ -8,6 +8,7 @@ from onrecord.annotate.actors.vocabulary import (
     ANYBODY,
     BODY_NOUNS,
     DEFINITE,
+    DOCUMENT_NOUNS,
     GENERIC,
     INDEFINITE,
     Role,
@@ -51,7 +52,7 @@ def phrase_at(words: Words, i: int, at: Mapping[int, Entity]) -> Phrase | None:
     lower, tag = words.lower[i], words.tag[i]
     role = role_at(words, i)
     plural = tag in {"NNS", "NNPS"} or (role.plural if role else lower in {"people", "police", "men", "women"})
-    if words.dep[i] in _MODIFIERS:
+    if words.dep[i] in _MODIFIERS or (not role and plural and words.lemma(i) in DOCUMENT_NOUNS):
         return None
     if _predicate(words, i):
         return None

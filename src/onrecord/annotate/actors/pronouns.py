@@ -1,16 +1,11 @@
 """Pronouns: he, she, it, they, who, and their other cases. "I" and "we" are left to who is quoted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from onrecord.annotate.actors.entity import Entity
 from onrecord.annotate.actors.phrases import Phrase
+from onrecord.annotate.actors.scene import Scene
 from onrecord.annotate.actors.vocabulary import STATE_NOUNS, noun_class, speech_verbs, thought_verbs
-
-if TYPE_CHECKING:
-    from onrecord.annotate.actors.coreference import Resolver
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -33,10 +28,10 @@ _STATIVE = noun_class("stative")
 
 
 class Pronouns:
-    """Resolves one pronoun at a time against what the resolver knows at that point."""
+    """Resolves one pronoun at a time against what the scene knows at that point."""
 
-    def __init__(self, resolver: Resolver) -> None:
-        self._r = resolver
+    def __init__(self, scene: Scene) -> None:
+        self._r = scene
         self._speakers: dict[int, list[tuple[int, str]]] | None = None
 
     def resolve(self, i: int) -> None:

@@ -1,0 +1,114 @@
+"""Phrases for bodies without a name: "the company", "Trump's campaign", "the Russian army"."""
+
+from onrecord.annotate.actors.entity import Entity
+from onrecord.annotate.actors.fit import STRONG, fit_body
+from onrecord.annotate.actors.gazetteer import government_of
+from onrecord.annotate.actors.phrases import Phrase
+from onrecord.annotate.actors.scene import FAR, NEAR, Scene
+from onrecord.annotate.actors.slug import slug
+from onrecord.annotate.actors.vocabulary import OUTLET_NOUNS, STATE_ARMS, STATE_NOUNS, STATE_VOICES, noun_class
+
+# Places and the like: bodies only when they speak.
+_RARELY = noun_class("place_body")
+
+
+class BodyPhrases:
+    """Finds the body that a phrase means, or takes in a new one."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def resolve(self, phrase: Phrase) -> None:
+        """Note who is meant by the phrase."""
+        entity = None
+        named = (
+            self._scene.meant.get(self._scene.words.head[phrase.head])
+            if self._scene.words.dep[phrase.head] == "appos"
+            else None
+        )
+        if (
+            named is None
+            and phrase.noun in OUTLET_NOUNS
+            and (kid := self._scene.words.kid(phrase.head, "compound")) is not None
+        ):
+            # "The Maariv newspaper" is Maariv.
+            named = self._scene.meant.get(kid)
+            named = named if named and named.kind == "outlet" else None
+        if named and named.named and named.kind in {"organization", "outlet"}:
+            named.noun = named.noun or phrase.noun
+            self._scene.index(named)
+            self._scene.mention(phrase.first, phrase.after, phrase.head, named, "role")
+            return
+        if (
+            phrase.noun in _RARELY
+            and not self._scene.speaks(phrase.head)
+            and not (phrase.noun == "side" and phrase.country)
+        ):
+            return
+        voice = phrase.noun in STATE_VOICES and phrase.country and not phrase.owner_is_person
+        if voice and phrase.opening != "a" and not phrase.modifiers - self._country_words(phrase):
+            entity = self._scene.entities.get(f"sta:{phrase.country}")
+        elif (phrase.owner or phrase.country) and phrase.opening != "a":
+            entity = self._owned_body(phrase)
+        elif phrase.opening in {"the", "own"}:
+            entity = self._best_body(phrase)
+        if entity is None:
+            if (phrase.opening == "bare" and not self._scene.speaks(phrase.head)) or (
+                phrase.opening == "own" and not phrase.owner
+            ):
+                return
+            entity = self._government(phrase) or self._scene.unnamed(phrase, "organization")
+        entity.called.add(phrase.noun)
+        self._scene.mention(phrase.first, phrase.after, phrase.head, entity, "role")
+
+    def _government(self, phrase: Phrase) -> Entity | None:
+        """ "The government" that nothing else tells of is that of the country which the article is about."""
+        if phrase.noun != "government" or phrase.opening != "the" or phrase.modifiers or not self._scene.country:
+            return None
+        entry = government_of(self._scene.country)
+        made = Entity(entry.id, entry.name, "organization", entry.country, entry.stands_for) if entry else None
+        return self._scene.entities.setdefault(made.id, made) if made else None
+
+    def _country_words(self, phrase: Phrase) -> set[str]:
+        words = self._scene.words
+        return {
+            words.lower[i]
+            for i in range(phrase.first, phrase.head)
+            if (near := self._scene.meant.get(i)) is not None and near.kind == "state"
+        }
+
+    def _best_body(self, phrase: Phrase) -> Entity | None:
+        best: tuple[float, Entity] | None = None
+        subject = self._scene.entities.get(self._scene.salience.subject or "")
+        home = f"sta:{subject.country}" if subject and phrase.noun in STATE_NOUNS else ""
+        for id_ in self._scene.candidates(phrase.noun):
+            points = fit_body(self._scene.entities[id_], phrase) + (1.5 if id_ == home else 0.0)
+            age = self._scene.salience.age(id_)
+            if not points or age > (FAR if points >= STRONG else NEAR):
+                continue
+            weight = self._scene.salience.of(id_)
+            score = points + 2.0 * weight / (weight + 60.0) - min(1.0, age / 40.0)
+            if best is None or score > best[0]:
+                best = (score, self._scene.entities[id_])
+        return best[1] if best and best[0] >= 2.4 else None
+
+    def _owned_body(self, phrase: Phrase) -> Entity:
+        """ "Trump's campaign" and "the Trump campaign" are one body, whoever owns it by whatever name."""
+        words = self._scene.words
+        own_words = {words.lower[i] for i in range(phrase.first, phrase.head) if i in self._scene.meant}
+        owner = self._scene.entities.get(phrase.owner or f"sta:{phrase.country}")
+        if owner is None:
+            return self._scene.unnamed(phrase, "organization")
+        short = (owner.family or owner.name.split()[-1]) if owner.human else owner.name
+        others = phrase.modifiers - own_words
+        which = "" if owner.human else " ".join(w for w in words.lower[phrase.first : phrase.head] if w in others)
+        id_ = f"org:{slug(f'{short} {which} {phrase.noun}')}"
+        if id_ not in self._scene.entities:
+            text = self._scene.text(phrase)
+            name = f"{short} {phrase.noun}" if owner.human else text
+            stands_for = owner.id if owner.kind == "state" and phrase.noun in STATE_ARMS else None
+            entity = Entity(id_, name, "organization", phrase.country or owner.country, stands_for, noun=phrase.noun)
+            entity.named = owner.named
+            self._scene.entities[id_] = entity
+            self._scene.index(entity)
+        return self._scene.entities[id_]
