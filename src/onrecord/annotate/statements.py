@@ -128,11 +128,21 @@ class _Frame:
         """Who speaks: the actor at the source, else whoever the grammar makes the author of the cue."""
         for source in self.source:
             if found := self.cast.at(source):
-                return found
+                return self.quoted_by(found, cue_tokens) or found
         authors = [a for token in cue_tokens for a in _authors(token) if not self.in_content(a)]
         known = (self.cast.at(_phrase(author)) for author in authors)
         strangers = (self.cast.introduce(span) for span in (*self.source, *map(_phrase, authors)))
         return next((found for found in (*known, *strangers) if found), None)
+
+    def quoted_by(self, outlet: str, cue_tokens: Sequence[Token]) -> str | None:
+        """Who is quoted, where the source is the outlet that quotes: "Y was quoted as saying by the agency"."""
+        if self.cast.actor(outlet).kind != "outlet":
+            return None
+        for token in cue_tokens:
+            for subject in token.children:
+                if subject.dep_ == "nsubjpass" and (found := self.cast.at(_phrase(subject))) != outlet:
+                    return found
+        return None
 
     def addressee(self, cue_tokens: Sequence[Token], speaker: str | None) -> str | None:
         for token in cue_tokens:

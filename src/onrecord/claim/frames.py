@@ -12,7 +12,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
-from onrecord.annotate.engine import lemma
+from onrecord.annotate.engine import at, lemma
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, climb, is_verb
 from onrecord.lexicon import broad_kinds, words
@@ -97,9 +97,13 @@ def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
 
 
 def is_setting(analysis: Analysis, span: Span) -> bool:
-    """Whether the words stand after "in", "at" or "on": they place the event, and take no part in it."""
+    """Whether the words place the event and take no part in it: "in Geneva", "the Geneva talks"."""
     before = analysis.text[max(0, span.start - 5) : span.start].split()
-    return bool(before) and before[-1].lower() in {"in", "at", "on"}
+    if before and before[-1].lower() in {"in", "at", "on"}:
+        return True
+    token = analysis.reading.token_at(span.start)
+    alone = token is not None and span.end == at(token) + len(token)
+    return token is not None and alone and token.dep_ == "compound" and token.ent_type_ == "GPE"
 
 
 def _is_repeat(mention: Mention) -> bool:

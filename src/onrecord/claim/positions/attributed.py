@@ -17,7 +17,7 @@ def attributed(analysis: Analysis) -> Iterator[Position]:
         if kind is None or attribution.speaker is None or not attribution.asserted:
             continue
         where = max(attribution.content, key=lambda s: s.end - s.start)
-        if not has_substance(analysis, where) or (kind == "demand" and _is_question(where.of(analysis.text))):
+        if not has_substance(analysis, where) or _is_question(where.of(analysis.text)):
             continue
         toward = attribution.toward or addressee(analysis, where)
         yield position(analysis, attribution.speaker, kind, where, toward)

@@ -11,6 +11,8 @@ from onrecord.lexicon import words
 from onrecord.model.annotation import TimeExpression
 from onrecord.model.claim import DateValue
 
+# Stages whose own day is not the day of the event.
+_TURNS = {"proposed", "agreed", "postponed", "cancelled", "ruled_out", "rejected"}
 # Longer than this is a period, not a date.
 _MAX_DAYS = 370
 _BOUNDS = words("time bounds")
@@ -48,6 +50,9 @@ def _value(analysis: Analysis, frame: Frame, mention: Mention, time: TimeExpress
     published = analysis.article.published
     if published:
         if frame.phase == "ahead" and time.last < published:
+            return None
+        # What was called off or agreed to "on Thursday" was to be on another day.
+        if mention.event.status in _TURNS and time.last <= published:
             return None
         if mention.phase == "done" and time.first > published:
             return None

@@ -36,6 +36,9 @@ def _found(mention: Mention, token: Token, value: PlaceValue, hedged: bool) -> F
 
 def _hanging(mention: Mention) -> Iterator[tuple[Token, PlaceValue]]:
     """Places after "in" or "at" on the event, or on the verb that holds or sets it."""
+    for noun in children(mention.token, "compound"):
+        if noun.ent_type_ == "GPE" and noun.tag_ == "NNP" and (value := place_at(noun)):
+            yield noun, value
     reach = reach_of(mention.token)
     seen: set[int] = set()
     for index in sorted(reach):

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import lemma
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention
-from onrecord.claim.grammar import is_verb
+from onrecord.claim.grammar import climb, is_negated, is_verb
 from onrecord.model.claim import WordValue
 
 # Kinds whose life is told in stages.
@@ -23,6 +24,8 @@ _STAGED = {
     "appointment",
 }
 # Stages that a bare noun ("the summit") is given only for lack of better words.
+# The widest window in days within which a meeting counts as set.
+_MAX_WINDOW = 10
 _FAINT = {"scheduled", "proposed", "pending", "threatened"}
 
 
@@ -33,7 +36,7 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     told = [m for m in frame.mentions if m.event.status]
     plain = [m for m in told if not _is_faint(m)]
     for mention in plain or told:
-        word = mention.event.status or ""
+        word = _stage(frame, mention)
         yield Found(
             slot="status",
             value=WordValue(word),
@@ -41,6 +44,26 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             evidence=passage(mention.token),
             hedged=mention.event.certainty != "CERTAIN" and word not in {"proposed", "ruled_out"},
         )
+
+
+def _stage(frame: Frame, mention: Mention) -> str:
+    """The stage in the words of briefs: what is under way is held; who "will meet", on no day, has agreed to."""
+    word = mention.event.status or ""
+    if word == "under_way" and frame.kind != "strike":
+        return "held"
+    if frame.kind not in {"meeting", "call"}:
+        return word
+    days = [(t.last - t.first).days for m in frame.mentions for t in m.times if t.first and t.last]
+    if word == "scheduled" and is_verb(mention.token) and all(d > _MAX_WINDOW for d in days):
+        return "agreed"
+    if word == "proposed" and _accepted(mention):
+        return "agreed"
+    return word
+
+
+def _accepted(mention: Mention) -> bool:
+    """ "Accepted an invitation to meet": what was proposed has been agreed to."""
+    return any(lemma(t) == "accept" and not is_negated(t) for t in climb(mention.token, 4))
 
 
 def _is_faint(mention: Mention) -> bool:
