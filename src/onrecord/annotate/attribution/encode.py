@@ -87,7 +87,7 @@ def quote_marks(text: str) -> list[tuple[int, int, bool]]:
     return marks
 
 
-def _quoted_ranges(text: str) -> list[tuple[int, int, bool]]:
+def quotations(text: str) -> list[tuple[int, int, bool]]:
     """Quotations as (start of the opening mark, end of the closing mark or of the paragraph, closed)."""
     ranges: list[tuple[int, int, bool]] = []
     opened: int | None = None
@@ -110,7 +110,7 @@ def _quoted_ranges(text: str) -> list[tuple[int, int, bool]]:
 
 def _quote_states(text: str, starts: IntArray, ends: IntArray) -> IntArray:
     states = np.zeros(len(starts), dtype=np.int32)
-    for start, end, closed in _quoted_ranges(text):
+    for start, end, closed in quotations(text):
         low, high = np.searchsorted(starts, (start, end))
         states[low:high] = INSIDE if closed else UNCLOSED
         if low < high:

@@ -1,35 +1,90 @@
-"""Which readings are attributions, and their spans in the text."""
+"""Which readings are attributions: rivals for a quotation are settled, the likely ones kept."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from onrecord.annotate.attribution.encode import Pieces
+import numpy as np
+
+from onrecord.annotate.attribution.encode import Pieces, quotations
 from onrecord.annotate.attribution.spans import Reading, Span
 
-KEEP: Final = 0.40
+KEEP: Final = 0.25  # readings with a lower score are dropped
+RIVAL: Final = 0.20  # readings with a lower score claim no quotation
+QUOTATION: Final = 6  # shorter ones, in pieces with their marks, are left as they were read
+CLAIM: Final = 0.25  # mean probability from which a reading claims a quotation
+FAR: Final = 400  # pieces; no cue further from a quotation was read with it
+WHOLE: Final = 0.30  # mean probability from which it gets all of it
 
 
-def score(reading: Reading) -> float:
-    """How likely a reading is a right one, 0 to 1."""
-    return reading.likely * reading.content_likely
+def _places(runs: Iterable[Span]) -> set[int]:
+    return {place for low, high in runs for place in range(low, high)}
 
 
-def keep(readings: list[Reading]) -> list[Reading]:
-    """The readings to report: likely ones, and of those that share cue words only the likeliest."""
+def _runs(places: Iterable[int]) -> tuple[Span, ...]:
+    runs: list[list[int]] = []
+    for place in sorted(places):
+        if runs and runs[-1][1] == place:
+            runs[-1][1] = place + 1
+        else:
+            runs.append([place, place + 1])
+    return tuple((low, high) for low, high in runs)
+
+
+def _share(reading: Reading, low: int, high: int) -> float:
+    """Mean probability that the pieces from `low` to `high`, as far as the reading saw them, are its content."""
+    seen = reading.claims[max(0, low - reading.start) : max(0, high - reading.start)]
+    return float(seen.mean()) if len(seen) else 0.0
+
+
+def settle_quotations(text: str, pieces: Pieces, readings: Sequence[Reading]) -> list[Reading]:
+    """Give each quotation, whole, to the reading that claims it most, and to those nested with that one.
+
+    Cues inside a quotation are no rivals for it: they report what somebody says in it.
+    """
+    rivals = [n for n, reading in enumerate(readings) if reading.content and reading.score >= RIVAL]
+    anchors = np.array([readings[n].anchor for n in rivals])
+    contents = {n: _places(readings[n].content) for n in rivals}
+    for start, end, _ in quotations(text):
+        low, high = (int(n) for n in np.searchsorted(pieces.starts, (start, end)))
+        if high - low < QUOTATION:
+            continue
+        near = rivals[slice(*np.searchsorted(anchors, (low - FAR, high + FAR)))]
+        _settle(range(low, high), [n for n in near if not low <= readings[n].anchor < high], readings, contents)
+    return [
+        replace(reading, content=_runs(contents[n])) if n in contents else reading for n, reading in enumerate(readings)
+    ]
+
+
+def _settle(quotation: range, near: Sequence[int], readings: Sequence[Reading], contents: dict[int, set[int]]) -> None:
+    shares = {n: _share(readings[n], quotation.start, quotation.stop) for n in near}
+    rivals = [n for n in near if shares[n] >= CLAIM or not contents[n].isdisjoint(quotation)]
+    if not rivals:
+        return
+    owner = max(rivals, key=lambda n: (shares[n] * readings[n].likely, -readings[n].anchor))
+    for n in rivals:
+        nested = readings[owner].anchor in contents[n] or readings[n].anchor in contents[owner]
+        if n != owner and not nested:
+            contents[n].difference_update(quotation)
+        elif shares[n] >= WHOLE:
+            contents[n].update(quotation)
+            contents[n] -= _places(readings[n].cue) | _places(readings[n].source)
+
+
+def keep(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings to report: likely ones with a content, and of those that share cue words only the likeliest."""
     kept: list[Reading] = []
     taken: set[int] = set()
-    for reading in sorted(readings, key=lambda r: (-score(r), r.anchor)):
-        if not reading.content or score(reading) < KEEP:
-            continue
-        cue = {n for low, high in reading.cue for n in range(low, high)} | {reading.anchor}
-        if cue & taken:
-            continue
-        taken |= cue
-        kept.append(reading)
+    for reading in sorted(readings, key=lambda r: (-r.score, r.anchor)):
+        cue = _places(reading.cue) | {reading.anchor}
+        if reading.content and reading.score >= KEEP and not cue & taken:
+            taken |= cue
+            kept.append(reading)
     return kept
 
 
-def to_text(pieces: Pieces, runs: tuple[Span, ...]) -> tuple[Span, ...]:
+def to_text(pieces: Pieces, runs: Iterable[Span]) -> tuple[Span, ...]:
     """Ranges of pieces as ranges of code points."""
     return tuple((int(pieces.starts[low]), int(pieces.ends[high - 1])) for low, high in runs)

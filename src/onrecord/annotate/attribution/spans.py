@@ -29,6 +29,8 @@ REACH: Final = (48, 64)  # pieces before and after a cue that are read at first;
 
 Span = tuple[int, int]
 
+NO_SOURCE: Final = 0.7  # how likely a reading without a source is right, next to one with a sure source
+LEANING: Final = np.array([0, 0.8, 0.8, 0.4, 0.4, 0], dtype=np.float32)  # towards spans that are whole
 NOTHING: Final = np.array([0, -1e4, -1e4, -1e4, -1e4, -1e4], dtype=np.float32)  # roles of what is no piece
 
 
@@ -46,7 +48,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One anchor's attribution in pieces, before rivals are compared. Ranges are half-open."""
+    """One anchor's attribution in pieces, before rivals are compared. Ranges are half-open.
+
+    `likely` is the probability that the anchor is one; `source_likely` and `content_likely` are means over the pieces
+    of each. `claims` holds the probability of being content for each piece from piece `start` on.
+    """
 
     anchor: int
     likely: float
@@ -55,6 +61,13 @@ class Reading:
     content: tuple[Span, ...]
     source_likely: float
     content_likely: float
+    start: int
+    claims: Floats
+
+    @property
+    def score(self) -> float:
+        """How likely the reading is right, 0 to 1."""
+        return self.likely * self.content_likely * (self.source_likely if self.source else NO_SOURCE)
 
 
 def read_windows(network: Network, pieces: Pieces) -> Iterator[Window]:
@@ -113,6 +126,8 @@ def _reading(window: Window, anchor: int, start: int, logs: Floats, roles: npt.N
         content=_shift(content, start),
         source_likely=_likely(logs, source, BEGIN_SOURCE, IN_SOURCE),
         content_likely=_likely(logs, content, BEGIN_CONTENT, IN_CONTENT),
+        start=start,
+        claims=np.exp(logs[:, [BEGIN_CONTENT, IN_CONTENT]]).sum(axis=1),
     )
 
 
@@ -127,7 +142,7 @@ def _read_within(
     outside = (places < 0) | (places >= size)
     logs[outside] = NOTHING
     first = outside | pieces.first[window.start + places.clip(0, size - 1)]
-    roles = best_roles(logs, first)
+    roles = best_roles(logs + LEANING, first)
     edges = np.array([0, -1])
     cut = ((roles[:, edges] != NONE) & ~outside[:, edges]).any(axis=1)
     readings = [
