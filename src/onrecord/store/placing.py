@@ -9,8 +9,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from onrecord.cluster.stories import Placement, StoryIndex
+from onrecord.cluster.copies import copies, standing_lines
+from onrecord.cluster.similarity import ONE, common_words
+from onrecord.cluster.stories import StoryIndex
 from onrecord.model.article import Article, content_id
 from onrecord.store.database import Database
 from onrecord.store.shelf import Shelf
@@ -49,13 +52,12 @@ class Placing:
 
     def finish(self, decided: Iterable[str] = ()) -> None:
         """Write where the touched articles, and those of `decided`, stand now."""
-        touched = set(self._shelf.touched) | {a for a in decided if self._shelf.get(a) is not None}
+        touched = set(self._shelf.touched) | {a for a in decided if self._there(a)}
         touched |= self._of_their_stories(touched)
         decisions = decisions_in(self._db)
-        groups = self._groups(touched, decisions)
-        placements = self._placements({a for group in groups.values() for a in group})
-        self._copies(placements)
-        self._write(list(groups.values()), placements, decisions)
+        groups = list(self._groups(touched, decisions).values())
+        self._copies({a for group in groups for a in group})
+        self._write(groups, decisions)
         self._shelf.touched.clear()
 
     def _touch_standing_lines(self, article: str) -> None:
@@ -77,9 +79,11 @@ class Placing:
         for d in decisions:
             if d.kind == "merge" and d.other and self._there(d.article) and self._there(d.other):
                 joined.join(self._base(d.article, moved), self._base(d.other, moved))
-        wanted = {joined.root(self._base(a, moved)) for a in touched}
+        sql = "SELECT DISTINCT story FROM grouping WHERE article IN ({})"
+        bases = {f"found {story}" for (story,) in self._db.among(sql, sorted(touched - moved.keys()))}
+        bases |= {self._base(a, moved) for a in touched & moved.keys()}
         members: dict[str, set[str]] = defaultdict(set)
-        for name in {n for root in wanted for n in joined.members(root)}:
+        for name in {n for base in bases for n in joined.members(joined.root(base))}:
             members[joined.root(name)] |= self._members(name, moved)
         return {root: group for root, group in members.items() if group}
 
@@ -90,64 +94,74 @@ class Placing:
         """The group that an article is in before merges: the comparison's, or the one that it was moved to."""
         decision = moved.get(article)
         if decision is None or depth > 20:
-            return f"found {min(self._shelf.story(article))}"
+            return f"found {self._found(article)}"
         if decision.other is not None and decision.other != article and self._there(decision.other):
             return self._base(decision.other, moved, depth + 1)
         return f"moved {decision.value or article}"
 
+    def _found(self, article: str) -> str:
+        row = self._db.one("SELECT story FROM grouping WHERE article = ?", article)
+        return str(row[0]) if row else article
+
     def _members(self, name: str, moved: Mapping[str, Decision]) -> set[str]:
         kind, _, key = name.partition(" ")
-        own = self._shelf.story(key) if kind == "found" else ()
-        found = {a for a in own if a not in moved}
+        own = self._db.all("SELECT article FROM grouping WHERE story = ?", key) if kind == "found" else []
+        found = {a for (a,) in own if a not in moved}
         return found | {a for a in moved if self._there(a) and self._base(a, moved) == name}
 
-    def _placements(self, articles: set[str]) -> dict[str, Placement]:
-        found: dict[str, Placement] = {}
-        for article in sorted(articles):
-            if article not in found:
-                found.update({p.article: p for p in self._index.story_of(article).placements})
-        return {a: p for a, p in found.items() if a in articles}
+    def _copies(self, articles: set[str]) -> None:
+        """Find the copies anew in every group that the comparison made and that holds any of the articles."""
+        sql = "SELECT story, article FROM grouping WHERE story IN (SELECT story FROM grouping WHERE article IN ({}))"
+        stories: dict[str, set[str]] = defaultdict(set)
+        for story, article in self._db.among(sql, sorted(articles)):
+            stories[story].add(article)
+        for story, members in stories.items():
+            self._db.many("DELETE FROM copy WHERE article = ?", [(a,) for a in sorted(members)])
+            if len(members) > 1:
+                profiles = [p for a in sorted(members) if (p := self._shelf.get(a)) is not None]
+                found = copies(profiles, standing_lines(profiles, partial(self._other_stories, story)))
+                rows = sorted((c.id, c.of, c.share, c.agency) for c in found.values())
+                self._db.many("INSERT INTO copy VALUES (?, ?, ?, ?)", rows)
 
-    def _copies(self, placements: Mapping[str, Placement]) -> None:
-        self._db.many("DELETE FROM copy WHERE article = ?", [(a,) for a in placements])
-        rows = []
-        for p in placements.values():
-            if p.copy_of and p.copy_reason:
-                agency = next(iter(p.copy_reason.words), None)
-                rows.append((p.article, p.copy_of, p.copy_reason.score, agency))
-        self._db.many("INSERT INTO copy VALUES (?, ?, ?, ?)", sorted(rows))
+    def _other_stories(self, story: str, line: int) -> int:
+        """In how many other stories a line stands, up to what matters."""
+        sql = (
+            "SELECT count(*) FROM (SELECT DISTINCT g.story FROM line n JOIN grouping g ON g.article = n.article"
+            f" WHERE n.hash = ? AND g.story <> ? LIMIT {_TELLING})"
+        )
+        return int((self._db.one(sql, line, story) or (0,))[0])
 
-    def _write(
-        self, groups: Sequence[set[str]], placements: Mapping[str, Placement], decisions: Sequence[Decision]
-    ) -> None:
+    def _write(self, groups: Sequence[set[str]], decisions: Sequence[Decision]) -> None:
         """Give each group the story that most of its articles stand in, or a new one."""
         by_hand = {d.article for d in decisions if d.kind != "name"}
         names = [d for d in decisions if d.kind == "name"]
-        articles = sorted(placements)
-        sql = "SELECT article, story FROM placement WHERE article IN ({})"
-        before: dict[str, str] = dict(self._db.among(sql, articles))
-        first: dict[str, tuple[str, str]] = {
-            a: (m, a) for a, m in self._db.among("SELECT id, moment FROM article WHERE id IN ({})", articles)
-        }
-        claims = sorted(
-            (
-                (-count, min(first[a] for a in group), story, n)
-                for n, group in enumerate(groups)
-                for story, count in Counter(before[a] for a in group if a in before).items()
-            ),
+        articles = sorted(a for group in groups for a in group)
+        before: dict[str, str] = dict(
+            self._db.among("SELECT article, story FROM placement WHERE article IN ({})", articles)
         )
-        given: dict[int, str] = {}
-        for _, _, story, n in claims:
-            if n not in given and story not in given.values():
-                given[n] = story
+        moments: dict[str, str] = dict(self._db.among("SELECT id, moment FROM article WHERE id IN ({})", articles))
+        firsts = [min(group, key=lambda a: (moments[a], a)) for group in groups]
+        given = _kept_stories(groups, firsts, before)
         for n, group in enumerate(groups):
-            earliest = min(group, key=lambda a: first[a])
-            story = given.get(n) or self._new(earliest)
+            story = given.get(n) or self._new(firsts[n])
             name = next((d.value for d in reversed(names) if d.article in group), None)
-            self._db.all("UPDATE story SET title = ?, name = ? WHERE id = ?", self._title(earliest), name, story)
-            rows = [_row(placements[a], story, a in by_hand) for a in sorted(group)]
+            self._db.all("UPDATE story SET title = ?, name = ? WHERE id = ?", self._title(firsts[n]), name, story)
+            # The reason is that of the day when the article came to this story.
+            come = [a for a in sorted(group) if before.get(a) != story]
+            rows = [self._row(a, group, story, a in by_hand) for a in come]
             self._db.many("INSERT OR REPLACE INTO placement VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._sweep(set(before.values()))
+
+    def _row(self, article: str, group: set[str], story: str, by_hand: bool) -> tuple[object, ...]:
+        links = self._shelf.links(article)
+        others = {other: links.get(other, 0) for other in group if other != article}
+        near = others or links
+        nearest = min(near, key=lambda other: (-near[other], other), default=None)
+        own, other = self._shelf.get(article), self._shelf.get(nearest) if nearest is not None else None
+        words = common_words(own, other) if own is not None and other is not None else ()
+        score = sum(others.values()) / len(others) if others else near[nearest] if nearest is not None else 0.0
+        method = "by hand" if by_hand else "average linkage" if others else "alone"
+        return article, story, score / ONE, method, " ".join(words), nearest
 
     def _new(self, article: str) -> str:
         title = self._title(article)
@@ -202,6 +216,15 @@ def slug(title: str) -> str:
     return "-".join(words[:4])[:40].strip("-") or "story"
 
 
-def _row(p: Placement, story: str, by_hand: bool) -> tuple[object, ...]:
-    method = "by hand" if by_hand else p.reason.method
-    return p.article, story, p.reason.score, method, " ".join(p.reason.words), p.reason.nearest
+def _kept_stories(groups: Sequence[set[str]], firsts: Sequence[str], before: Mapping[str, str]) -> dict[int, str]:
+    """For each group the story that most of its articles stood in, each story once; the largest groups choose first."""
+    claims = sorted(
+        (-count, firsts[n], story, n)
+        for n, group in enumerate(groups)
+        for story, count in Counter(before[a] for a in group if a in before).items()
+    )
+    given: dict[int, str] = {}
+    for _, _, story, n in claims:
+        if n not in given and story not in given.values():
+            given[n] = story
+    return given

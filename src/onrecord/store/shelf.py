@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 
 from onrecord.cluster.candidates import Key
 from onrecord.cluster.credit import Credit
@@ -21,6 +21,7 @@ class Shelf:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._known: dict[str, Profile | None] = {}
+        self._links: dict[str, dict[str, int]] = {}
         self.touched: set[str] = set()
 
     def get(self, id: str) -> Profile | None:
@@ -42,6 +43,7 @@ class Shelf:
 
     def drop(self, profile: Profile, keys: Iterable[Key]) -> None:
         self._known[profile.id] = None
+        self._links.clear()
         for table in ("profile", "lookup", "line", "likeness", "grouping", "placement", "copy"):
             self._db.all(f"DELETE FROM {table} WHERE article = ?", profile.id)
         self._db.all("DELETE FROM likeness WHERE other = ?", profile.id)
@@ -61,10 +63,15 @@ class Shelf:
         return found
 
     def link(self, a: str, b: str, similarity: int) -> None:
+        for one, other in ((a, b), (b, a)):
+            if one in self._links:
+                self._links[one][other] = similarity
         self._db.many("INSERT OR REPLACE INTO likeness VALUES (?, ?, ?)", [(a, b, similarity), (b, a, similarity)])
 
     def links(self, id: str) -> Mapping[str, int]:
-        return dict(self._db.all("SELECT other, score FROM likeness WHERE article = ?", id))
+        if id not in self._links:
+            self._links[id] = dict(self._db.all("SELECT other, score FROM likeness WHERE article = ?", id))
+        return self._links[id]
 
     def place(self, block: frozenset[str], stories: Iterable[frozenset[str]]) -> None:
         rows = [(id_, min(block), min(story)) for story in stories for id_ in story]
@@ -111,6 +118,7 @@ def dumps(profile: Profile) -> str:
         {
             "outlet": profile.outlet,
             "published": profile.published.isoformat() if profile.published else None,
+            "at": profile.at.isoformat() if profile.at else None,
             "stems": dict(profile.stems),
             "sequences": sorted(profile.sequences),
             "edges": {str(line): sorted(hashes) for line, hashes in profile.edges.items()},
@@ -126,6 +134,7 @@ def loads(id_: str, credit: Credit, text: str) -> Profile:
     return Profile(
         id_,
         date.fromisoformat(value["published"]) if value["published"] else None,
+        datetime.fromisoformat(value["at"]) if value["at"] else None,
         value["outlet"],
         credit,
         value["stems"],
