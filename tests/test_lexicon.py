@@ -108,7 +108,7 @@ def test_states_cover_the_world() -> None:
         assert re.fullmatch("[A-Z]{3}", state.iso3)
         assert state.name and state.capital and state.demonyms, state
         assert state.wikidata is None or re.fullmatch(r"Q\d+", state.wikidata)
-        assert state.kind in {"un", "observer", "disputed", "territory"}
+        assert state.kind in {"un", "observer", "disputed", "territory", "former"}
     assert {"TWN", "XKX", "PSE", "VAT", "HKG"} <= ISO3
     assert len(ISO3) == len(lexicon.states())
 
@@ -289,3 +289,10 @@ def test_loading_everything_is_quick_and_pulls_in_nothing() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert float(done.stdout) < 1.0
+
+
+def test_the_page_counts_right() -> None:
+    page = Path(__file__).parent.parent.joinpath("docs/lexicon.md").read_text(encoding="utf-8")
+    for name, count in re.findall(r"^\| `(\w+)` \| `\w+\(\)` \| ([\d,]+)", page, flags=re.MULTILINE):
+        folder = "world" if f"world/{name}" in tables() else lexicon.LANGUAGE
+        assert len(list(lexicon.table(f"{folder}/{name}"))) == int(count.replace(",", "")), name

@@ -82,7 +82,7 @@ def metonyms() -> tuple[Metonym, ...]:
         rows.append(Metonym(name, tuple(n for n in names if n != name), stands_for, level, doubtful))
         seen.add(name)
     for state in states():
-        if state.capital not in seen and state.capital != state.name:
+        if state.capital not in seen | {state.name} and state.kind != "former":
             names = (state.capital, *state.capital_aliases)
             doubtful = state.ambiguous.intersection(names)
             rows.append(Metonym(state.capital, state.capital_aliases, state.iso3, "state", doubtful))

@@ -8,7 +8,7 @@ from datetime import date
 @dataclass(frozen=True, slots=True)
 class State:
     """A state or territory. `demonyms` starts with the adjective ("Russian", "Russians"); `kind` is un (a member),
-    observer, disputed or territory. Names in `ambiguous` also mean something else ("Georgia", "Congo")."""
+    observer, disputed, territory or former. Names in `ambiguous` also mean something else ("Georgia", "Congo")."""
 
     iso3: str
     name: str
