@@ -39,10 +39,12 @@ from onrecord.model.brief import (
     Response,
     Statement,
 )
-from onrecord.model.claim import Evidence
+from onrecord.model.claim import Evidence, WordValue
 
-# An event with nothing more than these is told on one line.
+# An event with nothing more than these, and behind it, is told on one line.
 _SHORT_SLOTS = {"status", "participant", "date", "place", "format", "precedent", "amount"}
+_AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled"}
+_MUCH = 4
 _STANDS = {
     "demand": ("demands", "demands of {}"),
     "offer": ("offers", "offers {}"),
@@ -79,8 +81,10 @@ def page(brief: Brief) -> Page:
 
 
 def _is_leading(event: BriefEvent) -> bool:
+    """Whether there is more to tell of it than fits on a line, or much of something that is still to come."""
     slots = {f.slot for f in event.facts}
-    return bool(slots - _SHORT_SLOTS)
+    planned = any(isinstance(f.value, WordValue) and f.value.word in _AHEAD for f in event.facts if f.slot == "status")
+    return bool(slots - _SHORT_SLOTS) or (planned and len(slots) >= _MUCH)
 
 
 def _dateline(brief: Brief) -> str:
