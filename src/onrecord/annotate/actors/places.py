@@ -1,6 +1,6 @@
 """Whether a place's name speaks for a power ("Moscow said") or is only where something is ("in Moscow")."""
 
-from onrecord.annotate.actors.vocabulary import noun_class
+from onrecord.annotate.actors.vocabulary import DOCUMENT_NOUNS, noun_class, noun_heads
 from onrecord.annotate.actors.words import Words
 
 _LOCATIVE = noun_class("locative")
@@ -31,6 +31,9 @@ def acts(words: Words, first: int, head: int, strict: bool = False) -> bool:
     if dep in {"dobj", "dative", "attr"}:
         return not strict and words.lemma(above) not in _MOTION
     if dep in {"compound", "nmod", "amod"}:
+        speaks = words.lemma(above) in DOCUMENT_NOUNS or words.lower[above] in noun_heads()
+        if not strict and words.tag[above] in {"NNS", "NN"} and speaks and words.lemma(above) not in _LOCAL:
+            return True
         return (
             not strict
             and words.tag[above] in {"NNS", "NN"}

@@ -17,6 +17,7 @@ PRONOUNS = _HE | _SHE | _THEY | _IT | _WHO
 _REACH, _FAR_REACH = 4.0, 8.0
 _UNKNOWN_GENDER = 0.6
 # A subject pronoun leans to the subject of the sentence before.
+_NAMED_IN_QUOTATION = 0.35
 _SAME_SUBJECT = 90.0
 _SIDES = frozenset(
     {"side", "party", "country", "nation", "state", "government", "capital", "power", "team", "campaign"}
@@ -32,6 +33,7 @@ class Pronouns:
 
     def __init__(self, scene: Scene) -> None:
         self._r = scene
+        self._quoted_names: dict[int, set[str]] | None = None
         self._speakers: dict[int, list[tuple[int, str]]] | None = None
 
     def resolve(self, i: int) -> None:
@@ -104,6 +106,17 @@ class Pronouns:
             best.gender = gender if r.salience.of(best.id) > 20 else best.gender
         return best
 
+    def _named_in_quotation(self, i: int) -> frozenset[str]:
+        """Whom the quotation beside "he said" names: hardly its speaker."""
+        r = self._r
+        block = r.words.block[i]
+        if self._quoted_names is None:
+            self._quoted_names = {}
+            for token, entity in r.meant.items():
+                if r.words.quoted[token]:
+                    self._quoted_names.setdefault(r.words.block[token], set()).add(entity.id)
+        return frozenset(self._quoted_names.get(block, ()))
+
     def _goes_on_speaking(self, i: int, gender: str, out: set[str]) -> Entity | None:
         """ "He said" after a sentence that somebody said is the same speaker."""
         r = self._r
@@ -112,7 +125,7 @@ class Pronouns:
             return None
         entity = r.entities[mind.subject]
         fits = entity.human and not entity.plural and entity.gender in {"", gender} and entity.id not in out
-        return entity if fits else None
+        return entity if fits and entity.id not in self._named_in_quotation(i) else None
 
     def _governing(self, i: int) -> Iterator[Entity]:
         """Whom the sentence's own build prefers: in "Kiev and its allies" the first member, else the subjects of the
@@ -133,6 +146,7 @@ class Pronouns:
     def _heaviest(self, gender: str, out: set[str], reach: float, i: int) -> Entity | None:
         r, words = self._r, self._r.words
         parallel = words.dep[i] in {"nsubj", "nsubjpass"} and not words.quoted[i]
+        named = self._named_in_quotation(i) if parallel and r.speaks(i) else frozenset()
         best: tuple[float, Entity] | None = None
         for id_ in r.salience.recent(reach):
             entity = r.entities[id_]
@@ -141,6 +155,8 @@ class Pronouns:
             weight = r.salience.of(id_) * (1.0 if entity.gender else _UNKNOWN_GENDER)
             if not entity.named:
                 weight *= 0.6
+            if id_ in named:
+                weight *= _NAMED_IN_QUOTATION
             if parallel and id_ == r.salience.subject and r.salience.clock - r.salience.subject_at <= 2.0:
                 weight += _SAME_SUBJECT
             if best is None or weight > best[0]:

@@ -10,6 +10,7 @@ from onrecord.annotate.engine import Reading, lemma_of
 from onrecord.model.span import Span
 
 _OPENING, _CLOSING = {"“", "„", "«"}, {"”", "»"}
+_SINGLE = {"'", "‘", "’"}
 _ATTRIBUTES = [ORTH, LOWER, TAG, DEP, HEAD, SENT_START, LENGTH, ENT_TYPE]
 
 
@@ -139,8 +140,9 @@ def _is_headline(kind: str, text: list[str], number: int, plain_verb: bool) -> b
 
 
 def _mark_quotes(words: Words, base: int) -> None:
-    """Straight marks open and close in turn; a mark left open holds to the end of its block."""
-    inside = False
+    """Straight marks open and close in turn; a mark left open holds to the end of its block. Single marks count where
+    the tagger takes them for quotation marks, not for apostrophes."""
+    inside = single = False
     for i in range(base, len(words.text)):
         mark = words.text[i]
         if mark in _OPENING:
@@ -149,4 +151,6 @@ def _mark_quotes(words: Words, base: int) -> None:
             inside = False
         elif mark in {'"', "''", "``"}:
             inside = not inside
-        words.quoted.append(inside and mark not in _OPENING)
+        elif mark in _SINGLE and words.tag[i] in {"``", "''"}:
+            single = words.tag[i] == "``"
+        words.quoted.append((inside or single) and mark not in _OPENING)
