@@ -7,7 +7,7 @@ but what was held is told by its day, and talk of a next meeting after one was h
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -46,35 +46,43 @@ class _Group:
 
     tellings: list[Telling] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    sides: Counter[str] = field(default_factory=Counter)
+    persons: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+    side_of: dict[str, str] = field(default_factory=dict)
+    held: bool = False
+    # The days that it is told for, by those who tell that it was held and by the others.
+    held_days: set[tuple[date, date]] = field(default_factory=set)
+    other_days: set[tuple[date, date]] = field(default_factory=set)
+    # The days that the last dated telling gives.
+    latest_days: tuple[tuple[date, date], ...] = ()
 
     def add(self, telling: Telling, reason: str) -> None:
         self.tellings.append(telling)
         self.reasons.append(reason)
+        self.sides.update(telling.sides)
+        self.persons.update(telling.persons)
+        self.places.update(telling.places)
+        self.side_of.update(telling.persons)
+        done = telling.phase == "done"
+        self.held = self.held or done
+        (self.held_days if done else self.other_days).update(telling.days)
+        self.latest_days = telling.days or self.latest_days
 
     @property
     def kind(self) -> str:
         return self.tellings[0].event.kind
 
     @property
-    def held(self) -> bool:
-        return any(t.phase == "done" for t in self.tellings)
-
-    @property
-    def days(self) -> list[tuple[date, date]]:
+    def days(self) -> set[tuple[date, date]]:
         """The days it is told for; once it was held, only those of the tellings that say so."""
-        done = [d for t in self.tellings if t.phase == "done" for d in t.days]
-        return done or [d for t in self.tellings for d in t.days]
+        return self.held_days or self.other_days
 
-    @property
-    def latest_days(self) -> list[tuple[date, date]]:
-        """The days that the last dated telling gives."""
-        return list(next((t.days for t in reversed(self.tellings) if t.days), ()))
 
-    def core(self, of: Callable[[Telling], Iterable[str]]) -> set[str]:
-        """What at least every third telling names: a passing guest is no party."""
-        seen = Counter(x for t in self.tellings for x in of(t))
-        most = max(seen.values(), default=0)
-        return {x for x, n in seen.items() if 3 * n >= most}
+def _core(seen: Counter[str]) -> set[str]:
+    """What at least every third telling names, of those that name any: a passing guest is no party."""
+    most = max(seen.values(), default=0)
+    return {x for x, n in seen.items() if 3 * n >= most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,8 @@ def same_events(articles: Sequence[ArticleClaims], actors: Mapping[str, Actor]) 
                 (_, reason), _, group = max(scored, key=lambda x: (x[0][0], x[1]))
                 group.add(telling, reason)
             else:
-                groups.append(_Group([telling], ["first told"]))
+                groups.append(_Group())
+                groups[-1].add(telling, "first told")
     return tuple(
         SameEvent(
             g.tellings[0].event.id,
@@ -173,7 +182,7 @@ def _fit(group: _Group, telling: Telling) -> tuple[tuple[int, ...], str] | None:
     if parties is None or (when := _time_fits(group, telling)) is None:
         return None
     persons, sides = parties
-    places = group.core(lambda t: t.places) & telling.places
+    places = _core(group.places) & telling.places
     if not persons and sides < 2 and group.kind in TWO_SIDED and not (when > 1 or places):
         return None
     reason = f"same {group.kind.replace('_', ' ')}, {'same persons' if persons > 1 else 'same parties'}"
@@ -183,17 +192,16 @@ def _fit(group: _Group, telling: Telling) -> tuple[tuple[int, ...], str] | None:
 
 def _parties_fit(group: _Group, telling: Telling) -> tuple[int, int] | None:
     """Shared persons and sides; None when other parties or other persons of the same side take part."""
-    ours = group.core(lambda t: t.sides)
+    ours = _core(group.sides)
     shared = ours & telling.sides
     if not shared or len(shared) < min(len(ours), len(telling.sides)):
         return None
     if group.kind in TWO_SIDED and len(shared) < 2 and len(telling.sides) > 1:
         return None
-    core = group.core(lambda t: t.persons)
-    side_of = {p: s for t in group.tellings for p, s in t.persons.items()}
+    core = _core(group.persons)
     for side in shared:
         theirs = {p for p, s in telling.persons.items() if s == side}
-        known = {p for p in core if side_of[p] == side}
+        known = {p for p in core if group.side_of[p] == side}
         if theirs and known and not theirs & known:
             return None
     return len(core & set(telling.persons)), len(shared)
@@ -235,7 +243,7 @@ def _echoes(group: _Group, today: date) -> bool:
     return today <= max(days) + _ECHO
 
 
-def _overlap(ours: Sequence[tuple[date, date]], theirs: Sequence[tuple[date, date]]) -> int:
+def _overlap(ours: Collection[tuple[date, date]], theirs: Sequence[tuple[date, date]]) -> int:
     if set(ours) & set(theirs):
         return 3
     return 2 if any(a <= d and c <= b for a, b in ours for c, d in theirs) else 0

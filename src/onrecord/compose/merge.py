@@ -1,7 +1,7 @@
 """From the claims of many articles about one event to its facts: settled, grouped by value, weighed over origins."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from onrecord.cluster.same_event import SameEvent
@@ -43,8 +43,7 @@ def told_of(event: SameEvent, reports: Mapping[str, Report], scene: Scene) -> li
                 # Whoever a correction quotes, it is the outlet that corrects itself.
                 outlet, reason = scene.origins.text_origin(report)
                 origins, named, on_record = frozenset({outlet}), False, False
-            of_event = replace(claim, event=event.id)
-            told = Told(of_event, telling.at, telling.article, origins, named, on_record, reason, verdict)
+            told = Told(claim, telling.at, telling.article, origins, named, on_record, reason, verdict)
             key = (value_key(claim.value), claim.slot, claim.stance, claim.evidence, claim.by, claim.via)
             found.setdefault(key, told)
     return sorted(found.values(), key=lambda t: t.order)
@@ -175,10 +174,9 @@ class _Weigher:
 
 def _shadow(t: Told) -> Claim:
     """The claim with origins in place of names, as the weighing counts them."""
-    origins = tuple(sorted(t.origins))
-    if t.named:
-        return replace(t.claim, by=origins, via=(), outlet=None)
-    return replace(t.claim, by=(), via=(), outlet=origins[0])
+    claim, origins = t.claim, tuple(sorted(t.origins))
+    by, outlet = (origins, None) if t.named else ((), origins[0])
+    return Claim(claim.event, claim.slot, claim.value, claim.stance, claim.evidence, by, (), outlet, claim.hedged)
 
 
 def _value(group: Sequence[Told]) -> Value | None:

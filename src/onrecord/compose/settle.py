@@ -3,6 +3,7 @@ party concerned settles what others had only heard. What no longer counts is kep
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from onrecord.compose.origins import Told
@@ -30,27 +31,29 @@ def settle(
     """
     live: list[Told] = []
     gone: list[Withdrawn] = []
-    later: dict[tuple[object, ...], Told] = {}
+    # The latest of each origin and value is enough to compare the earlier ones with.
+    later: dict[tuple[object, ...], dict[tuple[object, ...], Told]] = {}
+    concerned = frozenset(parties)
     for t in sorted(told, key=lambda t: t.order, reverse=True):
-        withdrawn = _withdrawn(slot, t, list(later.values()), side, parties) or _spoken(slot, t, settled_by, side)
-        if withdrawn is None:
-            if t.verdict != "wrong":
-                live.append(t)
-        else:
+        value = value_key(t.claim.value)
+        # Values of a slot that may have several say nothing of one another.
+        near = chain(*(d.values() for d in later.values())) if slot in SINGLE else later.get(value, {}).values()
+        withdrawn = _withdrawn(slot, t, list(near), side, concerned) or _spoken(slot, t, settled_by, side)
+        if withdrawn is not None:
             gone.append(withdrawn)
-        # The latest of each origin and value is enough to compare the earlier ones with.
-        later.setdefault((t.origins, value_key(t.claim.value), t.claim.stance, t.claim.hedged, t.verdict), t)
+        elif t.verdict != "wrong":
+            live.append(t)
+        later.setdefault(value, {}).setdefault((t.origins, t.claim.stance, t.claim.hedged, t.verdict), t)
     return Settled(tuple(reversed(live)), tuple(reversed(gone)))
 
 
 _PRIORITY = ("corrected", "replaced", "overtaken")
 
 
-def _withdrawn(slot: str, t: Told, later: Collection[Told], side: Side, parties: Collection[str]) -> Withdrawn | None:
+def _withdrawn(slot: str, t: Told, later: Sequence[Told], side: Side, concerned: frozenset[str]) -> Withdrawn | None:
     """Why a claim no longer counts: the strongest reason, and of equal ones the first."""
-    found = [
-        (r, u) for u in later if u.at > t.at and u.article != t.article and (r := _reason(slot, t, u, side, parties))
-    ]
+    after = [u for u in later if u.at > t.at and u.article != t.article]
+    found = [(r, u) for u in after if (r := _reason(slot, t, u, side, concerned))]
     if not found:
         return None
     reason, u = min(found, key=lambda x: (_PRIORITY.index(x[0]), x[1].order))
@@ -61,17 +64,21 @@ def _withdrawn(slot: str, t: Told, later: Collection[Told], side: Side, parties:
 
 
 def _reason(
-    slot: str, t: Told, u: Told, side: Side, parties: Collection[str]
+    slot: str, t: Told, u: Told, side: Side, concerned: frozenset[str]
 ) -> Literal["corrected", "replaced", "overtaken"] | None:
+    own = not t.origins.isdisjoint(u.origins)
+    decides = slot in SINGLE and u.on_record and u.firm and not u.origins.isdisjoint(concerned)
+    if not own and not decides:
+        return None
     same = same_value(t.claim.value, u.claim.value)
-    if t.origins & u.origins:
+    if own:
         if u.verdict == "wrong":
             return "corrected" if same and not t.named else None
         if _replaces(slot, t, u, same, side):
             return "corrected" if u.verdict == "right" and not same else "replaced"
-    concerned = frozenset(parties)
-    decides = slot in SINGLE and u.on_record and u.firm and u.origins & concerned and not t.origins & concerned
-    return "overtaken" if decides and _overtakes(slot, t, u, same, side) else None
+    if decides and t.origins.isdisjoint(concerned) and _overtakes(slot, t, u, same, side):
+        return "overtaken"
+    return None
 
 
 def _replaces(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:

@@ -19,6 +19,8 @@ from onrecord.model.brief import Brief, BriefEvent, Copy, Deadline, Measure, Pos
 from onrecord.model.told import ArticleClaims, Report
 
 NEWSROOM = Newsroom()
+# Quotation marks differ from outlet to outlet, and commas move in and out of them.
+_NO_MARKS = dict.fromkeys(map(ord, "\"“”‘’'„«».,"))
 T = TypeVar("T", Position, Measure, Deadline)
 
 
@@ -129,7 +131,7 @@ def _statements(reports: Sequence[Report]) -> Iterable[Statement]:
     for report in reports:
         for attribution in report.claims.attributions:
             statement = statement_of(report.article, attribution)
-            key = (statement.speaker, outlet_key(statement.content))
+            key = (statement.speaker, statement.content.translate(_NO_MARKS).casefold().strip())
             if key not in seen:
                 seen.add(key)
                 yield statement
