@@ -43,18 +43,18 @@ def _spans(pairs: Sequence[tuple[int, int]]) -> Spans:
 
 
 def _without_headings(reading: Reading, cue: Spans, content: Spans) -> Spans:
-    """The content without headings that stand between it and its cue: nobody speaks across a heading."""
-    headings = [
-        b.span for b in reading.blocks if b.kind in {"title", "heading"} and not any(b.span.overlaps(c) for c in cue)
-    ]
+    """The content on the cue's side of every heading: nobody speaks across one."""
     pieces = list(content)
-    for heading in headings:
-        if not any(p.overlaps(heading) for p in pieces) or (not cue and heading.contains(content[0])):
+    for block in reading.blocks:
+        if block.kind not in {"title", "heading"} or not any(p.overlaps(block.span) for p in pieces):
             continue
-        rest = [(s.start, min(s.end, heading.start)) for s in pieces] + [
-            (max(s.start, heading.end), s.end) for s in pieces
-        ]
-        pieces = sorted({t for s, e in rest if s < e and (t := trimmed(reading.text, s, e))})
+        heading = block.span
+        if any(heading.overlaps(c) for c in cue) or (not cue and heading.contains(content[0])):
+            kept = [(max(s.start, heading.start), min(s.end, heading.end)) for s in pieces]
+        else:
+            before = [(s.start, min(s.end, heading.start)) for s in pieces]
+            kept = before + [(max(s.start, heading.end), s.end) for s in pieces]
+        pieces = sorted({t for s, e in kept if s < e and (t := trimmed(reading.text, s, e))})
     return tuple(pieces)
 
 

@@ -1,9 +1,11 @@
 """Everything that one article claims: its events with their claims, positions, measures and deadlines."""
 
 from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import at
 from onrecord.claim.chain import claim_of
 from onrecord.claim.deadlines import deadlines
 from onrecord.claim.frames import Frame, frames_of
+from onrecord.claim.grammar import is_verb
 from onrecord.claim.measures import measures
 from onrecord.claim.positions import positions
 from onrecord.claim.slots import readers
@@ -13,19 +15,22 @@ from onrecord.model.told import ArticleClaims, EventClaims
 
 __all__ = ["ArticleClaims", "EventClaims", "claims_of"]
 
+# Acts that are deeds where their object is an event: who signs a treaty says nothing by it.
+_DOING = {"accept", "decide", "describe", "demand", "say"}
 # Kinds that are an event of the story only when somebody or something is named with them more than in passing.
 _NEEDS_WEIGHT = {"attack", "troop_movement", "vote", "visit", "appointment", "resignation", "disaster", "call"}
 
 
 def claims_of(analysis: Analysis) -> ArticleClaims:
     """Read the claims of an annotated article."""
-    stances = positions(analysis)
+    told = tuple(a for a in analysis.attributions if _is_told(analysis, a))
+    stances = positions(analysis, told)
     due = deadlines(analysis)
     events = [_event(analysis, frame, number) for number, frame in enumerate(frames_of(analysis)) if _is_shown(frame)]
     return ArticleClaims(
         article=analysis.article,
         actors=analysis.cast.actors,
-        attributions=tuple(a for a in analysis.attributions if _is_told(analysis, a)),
+        attributions=told,
         events=tuple(e for e in events if any(c.slot in {"status", "participant"} for c in e.claims)),
         positions=stances,
         measures=measures(analysis, stances, due),
@@ -38,7 +43,21 @@ def _is_told(analysis: Analysis, attribution: Attribution) -> bool:
     if attribution.mode == "direct":
         return True
     words = sum(len(s.of(analysis.text).split()) for s in attribution.content)
-    return words > 1 and (attribution.speaker is not None or attribution.mode == "mixed")
+    if words < 2 or (attribution.speaker is None and attribution.mode == "indirect"):
+        return False
+    return attribution.mode != "indirect" or not _is_deed(analysis, attribution)
+
+
+def _is_deed(analysis: Analysis, attribution: Attribution) -> bool:
+    """ "Approved an aid package", "called off his summit": done, not said; the brief tells it as an event."""
+    if attribution.act not in _DOING or not attribution.asserted:
+        return False
+    inside = [t for s in attribution.content for t in analysis.reading.tokens_in(s)]
+    if any(is_verb(t) and t.dep_ in {"ccomp", "xcomp", "advcl", "ROOT"} for t in inside):
+        return False
+    named = {e.span.start for e in analysis.events if e.kind}
+    tops = [t for t in inside if t.head not in inside]
+    return any(at(t) in named for top in tops for t in (top, *top.lefts))
 
 
 def _is_shown(frame: Frame) -> bool:

@@ -1,18 +1,22 @@
 """What each party wants, offers, refuses or threatens, and how others answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.claim.positions.answers import answered
 from onrecord.claim.positions.attributed import attributed
 from onrecord.claim.positions.clauses import clauses
 from onrecord.claim.positions.listed import listed
+from onrecord.model.annotation import Attribution
 from onrecord.model.brief import Position
 
 
-def positions(analysis: Analysis) -> tuple[Position, ...]:
-    """The positions of an article, in the order of the text, with the responses that the text gives to them."""
-    found = _distinct([*listed(analysis), *clauses(analysis), *attributed(analysis)])
+def positions(analysis: Analysis, told: Sequence[Attribution]) -> tuple[Position, ...]:
+    """The positions of an article, in the order of the text, with the responses that the text gives to them.
+
+    `told` are the attributions that are worth a line.
+    """
+    found = _distinct([*listed(analysis), *clauses(analysis, told), *attributed(analysis, told)])
     found.sort(key=lambda p: (p.evidence.span.start, p.evidence.span.end))
     return answered(analysis, found)
 

@@ -1,18 +1,19 @@
 """Positions that an attribution's act makes: "demanded", "offered", "refused", "threatened"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.claim.positions.make import ACTS, addressee, has_substance, position
 from onrecord.lexicon import words
+from onrecord.model.annotation import Attribution
 from onrecord.model.brief import Position
 
 _ASKING = words("question words")
 
 
-def attributed(analysis: Analysis) -> Iterator[Position]:
+def attributed(analysis: Analysis, told: Sequence[Attribution]) -> Iterator[Position]:
     """The positions that attributions are by their act."""
-    for attribution in analysis.attributions:
+    for attribution in told:
         kind = ACTS.get(attribution.act)
         if kind is None or attribution.speaker is None or not attribution.asserted:
             continue

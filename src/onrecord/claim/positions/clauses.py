@@ -1,7 +1,7 @@
 """Positions that a speaker's own clauses take, whatever the cue: what another must do, what he is ready to do,
 what he wants, and what depends on a condition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -22,9 +22,9 @@ _BINDING = words("binding conjunctions")
 _COMMITTING = words("committing modals")
 
 
-def clauses(analysis: Analysis) -> Iterator[Position]:
+def clauses(analysis: Analysis, told: Sequence[Attribution]) -> Iterator[Position]:
     """The positions in the clauses of what named speakers say."""
-    for attribution in analysis.attributions:
+    for attribution in told:
         if attribution.speaker is None or not attribution.asserted or attribution.act in ACTS:
             continue
         for token in (t for s in attribution.content for t in analysis.reading.tokens_in(s)):
