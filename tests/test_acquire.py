@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import acquire
@@ -488,3 +488,50 @@ def test_standard_input_has_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", Stdin())
     with pytest.raises(TooLarge, match="standard input"):
         acquire.read("-")
+
+
+# Anything at all
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_text_or_a_reason_why_not(data: bytes) -> None:
+    try:
+        text = decode(data, "x")
+    except OnrecordError as problem:
+        assert str(problem).startswith("x is")
+    else:
+        assert text.strip() and "\r" not in text
+
+
+@given(st.binary(max_size=200))
+def test_any_line_is_a_record_or_a_reason_why_not(line: bytes) -> None:
+    for found in acquire.records([line], "x"):
+        assert isinstance(found, Article) or str(found).startswith("x, line 1")
+
+
+_MARKUP = [
+    "<p>",
+    "</p>",
+    "<div>",
+    "<ul><li>",
+    "<table>",
+    "<h1>",
+    "<script>",
+    "<!--",
+    "]]>",
+    "&#0;",
+    "&amp",
+    "\x00",
+    "<",
+]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from([*_MARKUP, "They met in the capital on Friday, the ministers said. "]), max_size=40))
+def test_any_markup_is_an_article_or_a_reason_why_not(pieces: list[str]) -> None:
+    try:
+        article = from_html("<html><body>" + "".join(pieces), "x")
+    except OnrecordError as problem:
+        assert str(problem).startswith("x ")
+    else:
+        assert "<p>" not in article.text and len(article.text.split()) >= 20
