@@ -61,7 +61,7 @@ class _Group:
         self.tellings.append(telling)
         self.reasons.append(reason)
         self.sides.update(telling.sides)
-        self.persons.update(telling.persons)
+        self.persons.update(telling.persons.keys())
         self.places.update(telling.places)
         self.side_of.update(telling.persons)
         done = telling.phase == "done"
