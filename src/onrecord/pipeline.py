@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import cast
 
 from onrecord.annotate.actors import find_actors
 from onrecord.annotate.analysis import Analysis
@@ -15,7 +16,7 @@ from onrecord.claim.article import claims_of
 from onrecord.cluster.reports import reports_of
 from onrecord.compose.brief import compose
 from onrecord.compose.story import compose_story
-from onrecord.model.annotation import Annotation, TimeExpression
+from onrecord.model.annotation import Annotation, TimeExpression, TimeType
 from onrecord.model.article import Article
 from onrecord.model.brief import Brief
 from onrecord.model.span import Span
@@ -52,4 +53,4 @@ def brief(articles: Sequence[Article], as_of: date | datetime | None = None) -> 
 def _times(reading: Reading) -> tuple[TimeExpression, ...]:
     tense: Callable[[int], str | None] = lambda offset: tense_near(reading, offset)  # noqa: E731
     found = find_times(reading.text, reading.article.published, tense)
-    return tuple(TimeExpression(Span(t.start, t.end), t.type, t.value, t.first, t.last) for t in found)
+    return tuple(TimeExpression(Span(t.start, t.end), cast(TimeType, t.type), t.value, t.first, t.last) for t in found)

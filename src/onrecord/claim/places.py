@@ -4,10 +4,8 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from onrecord.annotate.engine import at
-from onrecord.lexicon import states, words
+from onrecord.lexicon import places, states, words
 from onrecord.model.claim import PlaceValue
-from onrecord.model.span import Span
 
 _LABELS = {"GPE", "LOC", "FAC"}
 # Regions too wide to be the place of an event.
@@ -16,7 +14,7 @@ _TOO_WIDE = words("wide regions")
 
 @cache
 def countries_by_place() -> dict[str, tuple[str, str]]:
-    """Names of states and capitals, with aliases, to (canonical name, ISO 3166 alpha-3)."""
+    """Names of states, capitals and other places, with aliases, to (name as shown, ISO 3166 alpha-3)."""
     found: dict[str, tuple[str, str]] = {}
     for state in states():
         for name in (state.name, *state.aliases):
@@ -24,6 +22,10 @@ def countries_by_place() -> dict[str, tuple[str, str]]:
         for name in (state.capital, *state.capital_aliases):
             if name:
                 found.setdefault(name, (state.capital, state.iso3))
+    for place in places():
+        for name in (place.name, *place.aliases):
+            if name not in place.ambiguous:
+                found.setdefault(name, (name, place.country))
     return found
 
 
@@ -37,7 +39,7 @@ def place_at(token: Token) -> PlaceValue | None:
     name = words.removeprefix("the ").removeprefix("The ").removesuffix("'s").removesuffix("’s").strip()
     if name in known:
         canonical, iso3 = known[name]
-        return PlaceValue(canonical, iso3)
+        return PlaceValue(canonical, _country_after(token) or iso3)
     if entity is None or entity.label_ not in _LABELS or name in _TOO_WIDE or not name[:1].isupper():
         return None
     return PlaceValue(name, _country_after(token))
@@ -65,10 +67,3 @@ def _country_after(token: Token) -> str | None:
             if found:
                 return found[1]
     return None
-
-
-def place_span(token: Token) -> Span:
-    entity = next((e for e in token.sent.ents if e.start <= token.i < e.end), None)
-    if entity is None:
-        return Span(at(token), at(token) + len(token))
-    return Span(at(entity[0]), at(entity[-1]) + len(entity[-1]))

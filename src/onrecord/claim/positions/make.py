@@ -1,5 +1,7 @@
 """What a position is made of: its kind, its words, and towards whom it is."""
 
+from typing import cast
+
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma
 from onrecord.claim.grammar import children, is_verb, phrase
@@ -22,7 +24,7 @@ ACTS: dict[str, PositionKind] = {
     "threaten": "threat",
 }
 # Nouns that name positions.
-NOUNS = meanings("position nouns")
+NOUNS = cast(dict[str, PositionKind], meanings("position nouns"))
 
 
 def position(analysis: Analysis, by: str, kind: PositionKind, where: Span, toward: str | None) -> Position:
