@@ -38,7 +38,7 @@ OLD_NAMES = {
     "RETREAT": "YIELD",
 }
 MUTUAL = {"CONSULT", "AGREE", "COOPERATE"}
-STOP = set("the a an of and or in on at to for by with from".split())
+STOP = {"the", "a", "an", "of", "and", "or", "in", "on", "at", "to", "for", "by", "with", "from"}
 EPOCHS = 80
 # L2 penalty, learning rate, and the weights of mentions that are not the coded event: with and without a phrase of the
 # lexicon, and of those in quiet sentences.
@@ -279,7 +279,16 @@ def main() -> None:
     if args.folds:
         cross_validate(coded, silent, args.folds, args.predict)
     if args.held:
-        count_false(train(coded, silent), [s for path in args.quiet for row in rows(path) if str(row.get("story")) in set(args.held) for s in sentences("held", row["text"])])
+        count_false(
+            train(coded, silent),
+            [
+                s
+                for path in args.quiet
+                for row in rows(path)
+                if str(row.get("story")) in set(args.held)
+                for s in sentences("held", row["text"])
+            ],
+        )
     if args.out:
         write(train(coded, silent), args.out)
 

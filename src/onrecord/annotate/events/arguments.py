@@ -2,7 +2,7 @@
 
 from onrecord.annotate.events import grammar
 from onrecord.annotate.events.tree import Tree
-from onrecord.annotate.events.words import Roles, actor_nouns
+from onrecord.annotate.events.words import Roles, actor_nouns, listed
 from onrecord.model.span import Span, Spans
 
 _ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
@@ -11,14 +11,26 @@ _PEOPLES = frozenset({"GPE", "NORP"})
 _PERSONAL = frozenset({"he", "she", "they", "it", "we", "i", "you", "him", "her", "them", "us", "me", "who", "whom"})
 _LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "predet", "case", "advmod"})
 # Where the other side stands when the event's own roles do not say, the likeliest first.
-_USUAL = ("against", "with", "on", "to", "over", "toward", "towards", "at", "into", "from", "of", "in", "for", "between")
-# Verbs that only carry a nominal event: its doer is their subject.
-_CARRIERS = frozenset(
-    "make take hold have give do launch conduct carry sign reach stage issue file begin start continue resume impose "
-    "announce offer provide send order declare deliver undertake lead open pay attend host join mount wage strike "
-    "express voice convey reiterate renew repeat present submit commit plan threaten prepare schedule seek demand "
-    "seal conclude broker negotiate approve extend propose receive suspend lift cancel end set place put return".split()
+_USUAL = (
+    "against",
+    "with",
+    "on",
+    "to",
+    "over",
+    "toward",
+    "towards",
+    "at",
+    "into",
+    "from",
+    "of",
+    "in",
+    "for",
+    "between",
 )
+# Behind which words of a noun phrase somebody stands for whom the noun counts.
+_BELONGING = ("of", "by", "against", "on", "with", "to", "from", "in", "for", "between", "at")
+# Verbs that only carry a nominal event: its doer is their subject.
+_CARRIERS = listed("carriers")
 _MAX_HOPS = 4
 
 
@@ -117,9 +129,9 @@ class Sides:
         for clause in tree.all_kids(i, "ccomp", "xcomp", "acomp", "advcl"):
             subject = tree.kid(clause, "nsubj", "nsubjpass")
             own = grammar.agent(tree, i)
-            if subject is not None and subject != own and tree.lower[subject] not in _PERSONAL:
-                if actors := self._actors(subject):
-                    return actors
+            another = subject is not None and subject != own and tree.lower[subject] not in _PERSONAL
+            if another and subject is not None and (actors := self._actors(subject)):
+                return actors
             if actors := self._named(clause, ("o",), None)[0] or self._usual_in(clause):
                 return actors
         return []
@@ -218,7 +230,9 @@ class Sides:
         owner = tree.kid(i, "poss")
         if owner is not None:
             return grammar.coordinated(tree, grammar.named(tree, owner))
-        return [k for k in tree.kids[i] if k < i and tree.ent[k] in _PEOPLES and tree.dep[k] in ("amod", "compound", "nmod")]
+        return [
+            k for k in tree.kids[i] if k < i and tree.ent[k] in _PEOPLES and tree.dep[k] in ("amod", "compound", "nmod")
+        ]
 
     # Who can act
 
@@ -243,12 +257,9 @@ class Sides:
         owner = self._before_noun(i)
         if owner:
             return owner
-        for word in ("of", "by", "against", "on", "with", "to", "from", "in", "for", "between", "at"):
-            for k in tree.kids[i]:
-                if tree.dep[k] == "prep" and tree.lower[k] == word and (inner := tree.kid(k, "pobj")) is not None:
-                    if found := self._actors(inner, hops + 1):
-                        return found
-        return []
+        behind = {tree.lower[k]: inner for k in tree.all_kids(i, "prep") if (inner := tree.kid(k, "pobj")) is not None}
+        found = (self._actors(behind[word], hops + 1) for word in _BELONGING if word in behind)
+        return next((actors for actors in found if actors), [])
 
 
 def phrase(tree: Tree, head: int) -> Span:
@@ -278,7 +289,12 @@ def _edge(tree: Tree, i: int, step: int) -> int:
 def _right_edge(tree: Tree, i: int) -> int:
     last = i
     for k in tree.kids[i]:
-        if k == last + 1 and tree.dep[k] == "prep" and tree.lower[k] == "of" and (inner := tree.kid(k, "pobj")) is not None:
+        if (
+            k == last + 1
+            and tree.dep[k] == "prep"
+            and tree.lower[k] == "of"
+            and (inner := tree.kid(k, "pobj")) is not None
+        ):
             last = _right_edge(tree, inner)
     return last
 

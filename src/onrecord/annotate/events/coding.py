@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from onrecord.annotate.events.features import of_mention, of_sentence
 from onrecord.annotate.events.tree import Tree
-from onrecord.annotate.events.words import Pattern
+from onrecord.annotate.events.words import Pattern, listed
 
 TYPES = (
     "AGREE",
@@ -37,7 +37,7 @@ TYPES = (
 NONE = len(TYPES)
 SIZE = 1 << 15
 # Verbs that only tell what the sentence is about are no part of its main chain.
-_TELLING = frozenset("say tell add report note state announce declare claim explain reveal disclose write".split())
+_TELLING = listed("telling")
 _MAX_DEPTH = 20
 # How much the sentence's type weighs against the mention's own, and how sure a mention must be.
 _SENTENCE_WEIGHT = 0.5
@@ -48,6 +48,8 @@ _WEAK = 0.1
 # A sentence's most likely types, at these probabilities, go to the mentions that suit them best.
 _FIRST, _SECOND = 0.2, 0.08
 _SUITS = 0.003
+# The lexicon's word for a mention counts for its type, against types that the word has elsewhere, and against others.
+_LIKELY, _UNLIKELY, _OTHERWISE = 2.0, 0.3, 0.1
 
 Floats = npt.NDArray[np.float32]
 
@@ -122,27 +124,40 @@ class Scores:
         """Which mentions may get a type by their own scores."""
         return [bool(best > _WEAK) for best in self.mentions[:, :NONE].max(1)]
 
-    def types(self, listed: Sequence[str | None], complete: Sequence[bool]) -> list[str | None]:
-        """The type of each mention; `listed` are the lexicon's types, `complete` says which have both their sides."""
-        found = [self._own(*given) for given in zip(self.mentions, listed, complete, strict=True)]
+    def types(
+        self, listed: Sequence[str | None], denied: Sequence[str | None], complete: Sequence[bool]
+    ) -> list[str | None]:
+        """The type of each mention.
+
+        `listed` are the lexicon's types, `denied` those that a word has elsewhere but not here, and `complete` says
+        which mentions have both their sides.
+        """
+        rows = self.mentions.copy()
+        for row, likely, unlikely in zip(rows, listed, denied, strict=True):
+            if likely:
+                row[TYPES.index(likely)] *= _LIKELY
+            if unlikely:
+                row[TYPES.index(unlikely)] *= _UNLIKELY
+        found = [_own(*given) for given in zip(rows, listed, complete, strict=True)]
         first, second = (int(t) for t in np.argsort(-self.whole[:NONE], kind="stable")[:2])
         for kind, least in ((first, _FIRST), (second, _SECOND)):
             if self.whole[kind] > least and TYPES[kind] not in found:
-                free = [(float(row[kind]), -m) for m, row in enumerate(self.mentions) if found[m] is None]
+                other = [1.0 if known in (None, TYPES[kind]) else _OTHERWISE for known in listed]
+                free = [(float(rows[m, kind]) * other[m], -m) for m, type_ in enumerate(found) if type_ is None]
                 if free and (best := max(free))[0] > _SUITS:
                     found[-best[1]] = TYPES[kind]
         return found
 
-    @staticmethod
-    def _own(row: Floats, listed: str | None, complete: bool) -> str | None:
-        best = int(row[:NONE].argmax())
-        if row[best] > _SURE:
-            return TYPES[best]
-        if complete:
-            return None
-        if listed is not None and row[TYPES.index(listed)] >= _LISTED:
-            return listed
-        return TYPES[best] if row[best] > _WEAK else None
+
+def _own(row: Floats, listed: str | None, complete: bool) -> str | None:
+    best = int(row[:NONE].argmax())
+    if row[best] > _SURE:
+        return TYPES[best]
+    if complete:
+        return None
+    if listed is not None and row[TYPES.index(listed)] >= _LISTED:
+        return listed
+    return TYPES[best] if row[best] > _WEAK else None
 
 
 def _softmax(z: Floats) -> Floats:

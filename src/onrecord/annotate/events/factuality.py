@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
-from onrecord.annotate.events.grammar import is_passive, subject
-from onrecord.annotate.events.mentions import match
+from onrecord.annotate.events.grammar import is_passive
+from onrecord.annotate.events.mentions import is_event_noun, match
 from onrecord.annotate.events.tree import Tree
-from onrecord.annotate.events.words import effects
+from onrecord.annotate.events.words import effects, listed
 from onrecord.lexicon import report_cues
 from onrecord.model.annotation import Certainty, Polarity, Tense
 
@@ -26,42 +26,31 @@ class Outlook:
 _PLAIN = Outlook()
 _RANK = {"CERTAIN": 0, "PROBABLE": 1, "POSSIBLE": 2}
 # What follows these is the speaker's belief about how things are, not something to come.
-_STATIVE = frozenset("seem appear tend believe think suppose presume assume estimate say report claim allege".split())
+_STATIVE = listed("stative")
 # These carry an event without adding to it: it stands as they do.
-_LIGHT = frozenset(
-    "make take hold have give do launch conduct carry sign reach stage issue file suffer undergo place begin start "
-    "continue resume end complete finish be put offer pay provide get see face come lead open close go set impose "
-    "receive deliver perform commit enter win lose host attend join strike clinch seal conclude mount wage".split()
-)
+_LIGHT = listed("light")
 # Objects of these have not happened; objects of "reject" or "deny" stand, as words that somebody used.
-_UNDONE = frozenset(
-    "cancel scrap abandon avoid avert prevent lack foil thwart forgo forego miss shelve skip preclude withhold".split()
-)
-_REFUSED = frozenset("reject refuse decline block oppose veto ban bar prohibit halt exclude deny stop".split())
-_DOINGS = frozenset(
-    "meeting call visit ceasefire negotiation agreement attack bombing strike exercise troop_movement invasion "
-    "merger vote withdrawal".split()
-)
+_UNDONE = listed("undone")
+_AVERTED = listed("averted")
+# What is announced or negotiated is still to be done, unless it is news of what has come about.
+_BROUGHT = listed("brought")
+_PAST_NOUNS = listed("past_nouns")
+_WEEKDAYS = listed("weekdays")
+_REFUSED = listed("refused")
+_DOINGS = listed("doings")
 # Objects of these were there before, whenever the verb comes to pass: "will cut 30,000 jobs".
-_EXISTING = frozenset(
-    "end cut axe reduce eliminate improve resolve settle stop lower shed solve discuss address meet protect share "
-    "serve lose support oppose review use represent".split()
-)
+_EXISTING = listed("existing")
 # "fell 3% to close at 7,114": what follows is a result, not a purpose.
-_RESULTS = frozenset("end close reach become win finish settle find trade".split())
+_RESULTS = listed("results")
 # Infinitives below these have happened when the verb has.
-_ACHIEVED = frozenset(
-    "manage begin start continue help serve design use get come go proceed claim rise fall happen prove remain "
-    "turn cost push roll have dare bother rush move work".split()
-)
+_ACHIEVED = listed("achieved")
 # Nouns below these are wanted, not put in doubt: "demanded the suspension".
-_ASKED = frozenset("demand ask request urge need offer allow enable permit require recommend call encourage study".split())
-_ABILITY = frozenset("allow enable permit able".split())
+_ASKED = listed("asked")
+_ABILITY = listed("ability")
 _CONDITIONS = frozenset({"if", "unless", "provided", "assuming", "whether"})
 _TIME_LINKS = frozenset({"when", "once", "until", "till", "after", "before", "while", "as"})
 _FUTURE_DAYS = frozenset({"tomorrow", "tonight", "next"})
 _NOT_PREPS = frozenset({"without"})
-_QUOTES = {"``": 1, "''": -1, "“": 1, "”": -1}
 
 
 class Outlooks:
@@ -105,7 +94,8 @@ class Outlooks:
         if dep == "acl" and tree.kid(i, "aux") is not None:
             return self._complement(i, head)
         if dep in ("relcl", "acl", "amod"):
-            ahead = dep == "relcl" and _infinitive(tree, i) and tree.kid(head, "amod") is None
+            ordinal = any(tree.lower[k] in ("first", "last", "only", "second", "latest") for k in tree.kids[head])
+            ahead = dep == "relcl" and _infinitive(tree, i) and not ordinal
             return Outlook(time="FUTURE" if ahead else "NON_FUTURE", reported=self._says(head))
         if dep == "pcomp":
             return self._behind_preposition(i, head)
@@ -132,7 +122,9 @@ class Outlooks:
         main = self.of(head)
         marks = {tree.lower[k] for k in tree.kids[i] if tree.dep[k] in ("mark", "advmod")}
         if marks & _CONDITIONS:
-            return Outlook("POSSIBLE", "POS", "FUTURE" if tree.tag[i] in ("VBZ", "VBP", "VB") else main.time, main.reported)
+            return Outlook(
+                "POSSIBLE", "POS", "FUTURE" if tree.tag[i] in ("VBZ", "VBP", "VB") else main.time, main.reported
+            )
         if tree.tag[i] == "VB" and _infinitive(tree, i):
             if tree.lemma(i) in _RESULTS and main.time == "NON_FUTURE":
                 return replace(main, polarity="POS")
@@ -151,18 +143,25 @@ class Outlooks:
         lemma = tree.lemma(head)
         if tree.dep[i] in ("ccomp", "parataxis") and lemma in _speech() and not to_come:
             return self._told(i, head, main, effect)
-        if lemma in _ABILITY and effect == "POSSIBLE":
+        if lemma in _ABILITY and effect == "POSSIBLE" and not (tree.tag[head][0] == "V" and is_passive(tree, head)):
+            # "lets users record" tells what can be done at will; "was allowed to bid" leaves it open.
             effect = None
         if effect == "FACT":
             return main
         if effect is None and tree.dep[i] == "xcomp" and (not to_come or lemma in _ACHIEVED):
             return main
+        to_come = to_come or (tree.tag[i] == "VBG" and effect in ("POSSIBLE", "FUTURE"))
         return _applied(effect, main, to_come and lemma not in _STATIVE)
 
     def _told(self, i: int, head: int, main: Outlook, effect: str | None) -> Outlook:
         """What a reporting verb makes of the clause that it reports."""
         told = Outlook(reported=True)
-        if effect in ("POSSIBLE", "PROBABLE") and self.tree.lemma(head) not in ("warn", "demand", "indicate", "conclude"):
+        if effect in ("POSSIBLE", "PROBABLE") and self.tree.lemma(head) not in (
+            "warn",
+            "demand",
+            "indicate",
+            "conclude",
+        ):
             told = replace(told, certainty=effect)  # type: ignore[arg-type]
         if any(self.tree.lower[k] in ("whether", "if") for k in self.tree.kids[i]):
             told = replace(told, certainty="POSSIBLE")
@@ -191,9 +190,12 @@ class Outlooks:
     def _governed(self, i: int, head: int, dep: str) -> Outlook:
         """A noun below a verb, a preposition or another noun."""
         tree = self.tree
-        if dep in ("pobj", "agent") or tree.dep[head] in ("prep", "agent") and tree.tag[head] in ("IN", "TO"):
+        if dep in ("pobj", "agent") or (tree.dep[head] in ("prep", "agent") and tree.tag[head] in ("IN", "TO")):
             return self._nominal_behind(i, head)
         if tree.tag[head][:1] == "N":
+            if dep in ("compound", "nmod") and effects("n").get(tree.lemma(head)) in ("FUTURE", "POSSIBLE"):
+                # "a rescue plan": the rescue is only planned.
+                return Outlook(self.of(head).certainty, "POS", "FUTURE", self.of(head).reported)
             if dep in ("compound", "nmod", "poss"):
                 return replace(self.of(head), polarity="POS")
             return Outlook(reported=self._says(head))
@@ -211,7 +213,8 @@ class Outlooks:
         lemma = tree.lemma(head)
         effect = _effect(tree, head)
         if lemma in _UNDONE or (effect == "NEG" and tree.kid(head, "prt") is not None):
-            return replace(main, polarity="NEG" if main.polarity == "POS" else "POS")
+            doubt: Certainty = "POSSIBLE" if main.time == "FUTURE" and lemma in _AVERTED else main.certainty
+            return Outlook(doubt, "NEG" if main.polarity == "POS" else "POS", main.time, main.reported)
         if lemma in _REFUSED:
             pattern = match(tree, i, "n")
             undone = pattern is not None and pattern.kind in _DOINGS and lemma != "deny"
@@ -221,7 +224,10 @@ class Outlooks:
                 return Outlook(reported=main.reported)
             if lemma in _LIGHT or effect == "FACT":
                 return main
-            return Outlook(main.certainty, "POS", main.time, main.reported)
+            if lemma in _BROUGHT and main.polarity == "POS" and tree.lemma(i) not in _PAST_NOUNS:
+                return Outlook(main.certainty, "POS", "FUTURE", main.reported)
+            certainty = main.certainty if tree.dep[i] != "nsubjpass" else "CERTAIN"
+            return Outlook(certainty, "POS", main.time, main.reported)
         if lemma in _ASKED and effect == "POSSIBLE":
             effect = "FUTURE"
         return _applied(effect, main, lemma not in _STATIVE)
@@ -246,7 +252,10 @@ class Outlooks:
             return _applied(effect, main, tree.lemma(head) not in _STATIVE)
         if tree.lemma(head) in _LIGHT and tree.tag[head][0] == "V":
             return replace(main, polarity="POS")
-        return Outlook(time=main.time if main.time == "FUTURE" and word in ("for", "to", "of") else "NON_FUTURE", reported=main.reported)
+        ahead = main.time == "FUTURE" and word in ("for", "to", "of")
+        uncertain = word in ("to", "of", "for") and is_event_noun(tree, head)
+        certainty = main.certainty if uncertain else "CERTAIN"
+        return Outlook(certainty, "POS", "FUTURE" if ahead else "NON_FUTURE", main.reported)
 
     # What the words around an event make of it
 
@@ -260,13 +269,18 @@ class Outlooks:
                 certainty, time = self._modal(i, k, above, perfect)
             elif dep == "neg" or (dep in ("advmod", "preconj", "cc", "det") and _adverb(tree, k) == "NEG"):
                 polarity = "POS" if polarity == "NEG" and dep == "neg" else "NEG"
-            elif dep in ("advmod", "npadvmod", "acomp"):
+            elif dep in ("advmod", "npadvmod"):
                 effect = _adverb(tree, k)
                 if tree.lower[k] in ("nearly", "almost") and k == i - 1 and tree.tag[i] in ("VBD", "VBN"):
                     polarity = "NEG"
                 if effect in ("POSSIBLE", "PROBABLE"):
                     certainty = _weaker(certainty, effect)
-                elif effect == "FUTURE" or (_names_future(tree, k) and tree.tag[i] in ("VBZ", "VBP", "VBG") and not perfect):
+                elif effect == "FUTURE" or (
+                    _names_future(tree, k) and tree.tag[i] in ("VBZ", "VBP", "VBG") and not perfect
+                ):
+                    time = "FUTURE"
+            elif dep == "prep" and tree.tag[i] == "VBG" and _on_a_day(tree, k):
+                if any(tree.lower[c] in ("is", "are", "am", "'s", "'re", "’s", "’re") for c in tree.all_kids(i, "aux")):
                     time = "FUTURE"
             elif dep in ("nsubj", "nsubjpass") and _negated_noun(tree, k):
                 polarity = "NEG"
@@ -298,6 +312,11 @@ class Outlooks:
             i, head = head, tree.head[head]
         if tree.dep[i] == "ccomp":
             return tree.tag[head] in ("VBD", "VBN", "VBG")
+        if tree.dep[i] == "acl" and tree.tag[head][0] == "N":
+            # "announced in a memo that he would leave"
+            while tree.tag[head][:1] != "V" and tree.head[head] != head:
+                head = tree.head[head]
+            return tree.tag[head] in ("VBD", "VBN")
         return False
 
     def _noun(self, i: int, above: Outlook) -> Outlook:
@@ -325,13 +344,14 @@ class Outlooks:
 _SHORT_MODALS = {"ca": "can", "wo": "will", "sha": "shall", "'d": "would", "’d": "would"}
 _AHEAD = frozenset({"possible", "potential", "proposed", "prospective", "likely", "would-be", "eventual"})
 # A proposed plan is a plan already.
-_DRAFTS = frozenset("plan proposal scheme idea law bill legislation budget rule amendment reform".split())
-_HAPPEN = frozenset("happen occur take come go follow begin start end continue resume be last result ensue proceed".split())
+_DRAFTS = listed("drafts")
+_HAPPEN = listed("happening")
 
 
 def _quoted_tokens(tree: Tree) -> frozenset[int]:
     """The tokens inside quotation marks that are closed within the block."""
-    inside, start = set(), None
+    inside: set[int] = set()
+    start: int | None = None
     for i, word in enumerate(tree.lower):
         if word in ('"', "“", "”", "``", "''"):
             if start is None:
@@ -407,6 +427,10 @@ def _adverb(tree: Tree, k: int) -> str | None:
     return effects("r").get(tree.lower[k]) or effects("x").get(tree.lower[k])
 
 
+def _on_a_day(tree: Tree, k: int) -> bool:
+    return tree.lower[k] == "on" and any(tree.lower[c] in _WEEKDAYS for c in tree.kids[k])
+
+
 def _names_future(tree: Tree, k: int) -> bool:
     return tree.lower[k] in _FUTURE_DAYS or any(tree.lower[c] == "next" for c in tree.kids[k])
 
@@ -415,6 +439,3 @@ def _negated_noun(tree: Tree, i: int) -> bool:
     if tree.lower[i] in ("nobody", "nothing", "none", "neither"):
         return True
     return any(tree.lower[k] in ("no", "neither") and tree.dep[k] in ("det", "neg", "preconj") for k in tree.kids[i])
-
-
-__all__ = ["Outlook", "Outlooks", "subject"]

@@ -69,9 +69,10 @@ def sentences(tree: Tree, scorer: coding.Model | None) -> Iterator[tuple[Sentenc
 def assigned(scores: coding.Scores, drafted: Sequence[Draft]) -> list[str | None]:
     """The types of a sentence's mentions; a noun that its verb only carries ("imposed sanctions") gets none twice."""
     types = scores.types(
-        [d.pattern.type if d.pattern else None for d in drafted], [bool(d.source and d.target) for d in drafted]
+        [d.pattern.type if d.pattern else None for d in drafted],
+        [d.denied for d in drafted],
+        [bool(d.source and d.target) for d in drafted],
     )
-    types = [None if t is not None and t == d.denied else t for t, d in zip(types, drafted, strict=True)]
     place = {d.token: n for n, d in enumerate(drafted)}
     for n, draft in enumerate(drafted):
         carried = place.get(draft.carries) if draft.carries is not None else None

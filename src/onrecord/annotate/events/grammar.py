@@ -1,14 +1,10 @@
 """Who does what in a dependency tree: subjects through control, passives, relative clauses and coordination."""
 
 from onrecord.annotate.events.tree import Tree
+from onrecord.annotate.events.words import listed
 
 # Verbs whose infinitive has their object as its subject: "urged Russia to leave".
-OBJECT_CONTROL = frozenset(
-    "order urge ask force allow tell persuade convince encourage press pressure instruct invite require authorize "
-    "authorise permit enable help compel oblige warn remind advise command direct beg implore push want need expect "
-    "get cause lead prompt request appoint elect call bar ban prevent stop name choose select hire let make see "
-    "have forbid summon challenge call".split()
-)
+OBJECT_CONTROL = listed("object_control")
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _MAX_CLIMB = 12
 
@@ -136,7 +132,7 @@ _PRONOUNS = {
 
 
 def named(tree: Tree, i: int) -> int:
-    """What a pronoun stands for within its sentence: the subject of a clause above it, when that can be; else itself."""
+    """What a pronoun stands for in its sentence: the subject of a clause above it, if that can be; else itself."""
     wanted = _PRONOUNS.get(tree.lower[i])
     if wanted is None:
         return i

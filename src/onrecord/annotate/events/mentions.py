@@ -34,10 +34,15 @@ def mentions(tree: Tree) -> list[int]:
         if tag[:1] == "V":
             if tree.dep[i] not in _NO_EVENT_VERB or (tree.dep[i] == "prep" and tree.tag[i] == "VBN"):
                 found.append(i)
-        elif tag in ("NN", "NNS") or (heading and tag in ("NNP", "NNPS") and not tree.ent[i]):
-            if _noun_score(tree, i) > _FLOOR:
-                found.append(i)
+        elif _may_name(tree, i, heading) and _noun_score(tree, i) > _FLOOR:
+            found.append(i)
     return found
+
+
+def _may_name(tree: Tree, i: int, heading: bool) -> bool:
+    """Whether a token is a common noun; headings write these with capitals, too."""
+    tag = tree.tag[i]
+    return tag in ("NN", "NNS") or (heading and tag in ("NNP", "NNPS") and not tree.ent[i])
 
 
 def _noun_score(tree: Tree, i: int) -> float:
@@ -97,5 +102,7 @@ def _around(tree: Tree, i: int, pos: str) -> set[str]:
         near.add(tree.lower[k])
         near.add(tree.lemma(k))
         if tree.dep[k] not in ("xcomp", "advmod"):
-            queue += [c for c in tree.kids[k] if tree.dep[c] in _INNER or (c > k and tree.dep[c] == "prep" and pos != "n")]
+            queue += [
+                c for c in tree.kids[k] if tree.dep[c] in _INNER or (c > k and tree.dep[c] == "prep" and pos != "n")
+            ]
     return near

@@ -7,26 +7,17 @@ from functools import cache
 from onrecord.annotate.events import grammar
 from onrecord.annotate.events.mentions import is_event_noun, match
 from onrecord.annotate.events.tree import Tree
-from onrecord.annotate.events.words import Pattern, actor_nouns
+from onrecord.annotate.events.words import Pattern, actor_nouns, listed
 from onrecord.lexicon import table
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _STATES = frozenset({"GPE", "NORP"})
 _NOBODY = frozenset({"you", "this", "that", "which", "there", "what", "these", "those", "something", "nothing"})
 _SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who", "him", "her", "them", "us", "me", "it"})
-_ARMED = frozenset(
-    "troop force army military soldier rebel fighter militant jet warplane drone missile navy insurgent militia "
-    "gunman terrorist brigade battalion helicopter tank police marine separatist jihadist".split()
-)
-_STATE_ARMS = frozenset(
-    "government administration ministry parliament congress senate council president minister regime department "
-    "treasury authority union state country nation commission court military army force kremlin".split()
-)
+_ARMED = listed("armed")
+_STATE_ARMS = listed("state_arms")
 # Kinds that no subject has to bring about.
-_UNWILLED = frozenset(
-    "disaster accident death disease launch bankruptcy legislation killing bombing lifting layoffs rate_decision "
-    "election strike shooting war".split()
-)
+_UNWILLED = listed("unwilled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +78,18 @@ def _true(tree: Tree, condition: str, sides: Sides, pattern: Pattern) -> bool:
             named = any(tree.ent[s] in _NAMED for s in both)
             return named and bool(sides.target) and all(_acts(tree, s) for s in both)
         case "parties":
-            return len(sides.source) > 1 or bool(sides.source and sides.target and _both_act(tree, sides)) or _plural(tree, i, sides)
+            return (
+                len(sides.source) > 1
+                or bool(sides.source and sides.target and _both_act(tree, sides))
+                or _plural(tree, i, sides)
+            )
         case "person":
             return any(_is_person(tree, s) for s in sides.source)
         case "people":
-            return any(tree.tag[s] in ("NNS", "NNPS") or tree.lemma(s) in actor_nouns() or tree.lower[s] == "they" for s in sides.source)
+            return any(
+                tree.tag[s] in ("NNS", "NNPS") or tree.lemma(s) in actor_nouns() or tree.lower[s] == "they"
+                for s in sides.source
+            )
         case "troops":
             return any(tree.lemma(s) in _ARMED for s in sides.source)
         case "state":
@@ -141,13 +139,15 @@ def _both_act(tree: Tree, sides: Sides) -> bool:
 def _plural(tree: Tree, i: int, sides: Sides) -> bool:
     if tree.kid(i, "dobj") is not None or not sides.source:
         return False
-    return any(tree.tag[s] in ("NNS", "NNPS") and _acts(tree, s) or tree.lower[s] in ("they", "we") for s in sides.source)
+    return any(
+        (tree.tag[s] in ("NNS", "NNPS") and _acts(tree, s)) or tree.lower[s] in ("they", "we") for s in sides.source
+    )
 
 
 def _is_person(tree: Tree, i: int) -> bool:
     if tree.ent[i] == "PERSON" or tree.lower[i] in ("he", "she", "who", "i", "we", "they"):
         return True
-    return tree.tag[i] in ("NN", "NNS") and tree.lemma(i) in actor_nouns() and tree.lemma(i) not in _STATE_ARMS or (
+    return (tree.tag[i] in ("NN", "NNS") and tree.lemma(i) in actor_nouns() and tree.lemma(i) not in _STATE_ARMS) or (
         tree.tag[i] == "NNP" and tree.ent[i] == ""
     )
 
@@ -155,7 +155,9 @@ def _is_person(tree: Tree, i: int) -> bool:
 def _is_state(tree: Tree, i: int) -> bool:
     if tree.ent[i] in _STATES or tree.lemma(i) in _STATE_ARMS:
         return True
-    if tree.ent[i] == "ORG" and any(tree.lower[k] in ("department", "ministry", "treasury", "union", "council") for k in (i, *tree.kids[i])):
+    if tree.ent[i] == "ORG" and any(
+        tree.lower[k] in ("department", "ministry", "treasury", "union", "council") for k in (i, *tree.kids[i])
+    ):
         return True
     return any(tree.ent[k] in _STATES for k in tree.kids[i] if k < i)
 

@@ -3,7 +3,7 @@
 from onrecord.annotate.events.factuality import Outlook, Outlooks
 from onrecord.annotate.events.grammar import is_passive
 from onrecord.annotate.events.tree import Tree
-from onrecord.annotate.events.words import statuses
+from onrecord.annotate.events.words import listed, statuses
 from onrecord.lexicon import event_kinds
 
 # What is only to come stands thus, and what merely may come; by group of kinds.
@@ -53,7 +53,7 @@ _DONE_BY_KIND = {
 # Kinds that are themselves turns in the life of another event.
 _WITHOUT = frozenset({"cancellation", "concession", "breach", "retaliation", "restriction"})
 # These are true as soon as somebody says they will be; all others once they are.
-_SAID_IS_DONE = frozenset("scheduled cancelled postponed ruled_out rejected threatened proposed abandoned averted planned".split())
+_SAID_IS_DONE = listed("said_is_done")
 # After these a nominal event is over, or going on.
 _PAST_LINKS = frozenset({"after", "following", "since"})
 _COURSE_LINKS = frozenset({"during", "at", "in"})
@@ -84,12 +84,12 @@ def _above(tree: Tree, i: int, group: str, outlooks: Outlooks) -> str | None:
             continue
         if tag == "V" and dep in ("dobj", "nsubjpass", "xcomp", "ccomp", "pcomp", "nsubj", "oprd", "attr"):
             return _said(tree, head, dep, words, outlooks)
-        if tag == "N" and dep in ("acl", "pcomp") or tag == "N" and tree.dep[at] == "prep":
+        if (tag == "N" and dep in ("acl", "pcomp")) or (tag == "N" and tree.dep[at] == "prep"):
             found = statuses(group, "n").get(tree.lemma(head))
             return found if found and outlooks.of(head).polarity == "POS" else None
         if tag == "J" and dep == "xcomp":
             return words.get("be " + tree.lower[head]) or statuses(group, "a").get(tree.lower[head])
-        if dep in ("pobj", "prep") and tree.tag[head] in ("IN", "TO", "RP") or dep == "prep":
+        if (dep in ("pobj", "prep") and tree.tag[head] in ("IN", "TO", "RP")) or dep == "prep":
             if tag == "V":
                 return _said(tree, head, tree.lower[at], words, outlooks)
             at = head
@@ -107,7 +107,9 @@ def _said(tree: Tree, verb: int, link: str, words: dict[str, str], outlooks: Out
         found = words.get("be " + tree.lower[verb]) or words.get("be " + lemma)
     if found is None and (link not in ("nsubj",) or tree.kid(verb, "dobj") is None):
         bare = not any(tree.dep[k] == "prt" for k in tree.kids[verb])
-        found = words.get(lemma) if bare and link not in ("in", "at", "on", "with", "after", "before", "during") else None
+        found = (
+            words.get(lemma) if bare and link not in ("in", "at", "on", "with", "after", "before", "during") else None
+        )
     return found if found and _holds(found, outlooks.of(verb)) else None
 
 

@@ -1,5 +1,6 @@
 """A parsed block as plain lists: tags, heads and children by token index, several times faster to walk than the Doc."""
 
+from collections.abc import Callable
 from functools import cache
 
 from spacy.attrs import DEP, ENT_TYPE, HEAD, LENGTH, LOWER, TAG
@@ -8,7 +9,6 @@ from spacy.tokens import Doc
 
 from onrecord.annotate import engine
 from onrecord.model.span import Span
-
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 _DASHES = frozenset({"-", "--", "—", "–", "_"})
@@ -22,8 +22,9 @@ class Tree:
     """
 
     __slots__ = (
-        "at", "dateline", "dep", "doc", "ends", "ent", "entity", "head", "index", "kids", "lemmas", "lower", "starts", "tag",
-    )  # fmt: skip
+        *("at", "dateline", "dep", "doc", "ends", "ent", "entity"),
+        *("head", "index", "kids", "lemmas", "lower", "starts", "tag"),
+    )
 
     def __init__(self, doc: Doc, index: int) -> None:
         rows = doc.to_array([LOWER, TAG, DEP, ENT_TYPE, HEAD, LENGTH])
@@ -32,12 +33,12 @@ class Tree:
         self.doc = doc
         self.index = index
         self.at = int(doc.user_data["at"])
-        self.lower = [words(key) for key in lower]
-        self.tag = [words(key) for key in tag]
-        self.dep = [words(key) for key in dep]
-        self.ent = [words(key) for key in ent]
+        self.lower: list[str] = [words(key) for key in lower]
+        self.tag: list[str] = [words(key) for key in tag]
+        self.dep: list[str] = [words(key) for key in dep]
+        self.ent: list[str] = [words(key) for key in ent]
         # Heads come as distances in unsigned numbers.
-        self.head = [i + (h - 2**64 if h >= 2**63 else h) for i, h in enumerate(head)]
+        self.head: list[int] = [i + (h - 2**64 if h >= 2**63 else h) for i, h in enumerate(head)]
         self.kids: list[list[int]] = [[] for _ in lower]
         for i, h in enumerate(self.head):
             if h != i:
@@ -80,13 +81,13 @@ class Tree:
 
 
 @cache
-def _words(strings: StringStore):  # type: ignore[no-untyped-def]
+def _words(strings: StringStore) -> Callable[[int], str]:
     known: dict[int, str] = {}
 
     def word(key: int) -> str:
         found = known.get(key)
         if found is None:
-            found = known[key] = strings[key] if key else ""
+            found = known[key] = str(strings[key]) if key else ""
         return found
 
     return word

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.lexicon import event_words, hedges, status_words, table
+from onrecord.lexicon import event_words, hedges, offices, status_words, table
 
 _ARTICLES = frozenset({"a", "an", "the", "its", "his", "their"})
 _LINKS = frozenset({"of", "in", "on", "for", "against", "by", "to", "with", "from", "at"})
@@ -67,8 +67,9 @@ def event_nouns() -> dict[str, float]:
 
 @cache
 def actor_nouns() -> frozenset[str]:
-    """Nouns for persons and groups, who can act."""
-    return frozenset(row[0] for row in table("en/actor_nouns"))
+    """Nouns for persons and groups, who can act, and for offices."""
+    offices_ = {word.split()[-1].lower() for office in offices() for word in (office.word, *office.forms)}
+    return frozenset(row[0] for row in table("en/actor_nouns")) | offices_
 
 
 @cache
@@ -81,3 +82,13 @@ def effects(pos: str) -> dict[str, str]:
 def statuses(group: str, pos: str) -> dict[str, str]:
     """Words of a part of speech that tell where an event of a group of kinds stands."""
     return {row.phrase: row.status for row in status_words() if row.group == group and row.pos == pos}
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, _, words in table("en/event_classes")}
+
+
+def listed(name: str) -> frozenset[str]:
+    """The words of a class of the table of event classes."""
+    return _classes()[name]
