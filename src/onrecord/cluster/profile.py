@@ -9,7 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Final
 
@@ -25,6 +25,8 @@ _STEMS: Final = 120
 _TITLE: Final = 5
 # Words this many characters into the text count half as much as its first: news tells the development first.
 _HALF: Final = 500
+# A stem is a name's when so many of its words have a capital; the first of a sentence may be another's.
+_NAME: Final = 0.8
 # Sequences of this many words are hashed; one is kept of each run of as many sequences (winnowing).
 _SEQUENCE: Final = 4
 _WINDOW: Final = 3
@@ -38,35 +40,47 @@ _HEAD, _FOOT = 4, 8
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An article's stems with weights (a vector of length `SCALE`), day of publication, credit and text hashes.
+    """An article's stems with weights (a vector of length `SCALE`), outlet, credit and text hashes.
 
+    `published` is the day of publication where the article was published, `at` the moment (UTC; the day's start where
+    no more is known).
     `sequences` are the winnowed hashes of its word sequences; `edges` maps the hash of each of its first and last
-    lines to the hashes that stand in that line, so that an outlet's standing lines can be taken out.
+    lines to the hashes that stand in that line, so that an outlet's standing lines can be taken out. `names` are those
+    of the stems that are names.
     """
 
     id: str
     published: date | None
+    at: datetime | None
+    outlet: str | None
     credit: Credit
     stems: Mapping[str, int]
+    names: frozenset[str]
     sequences: frozenset[int]
     edges: Mapping[int, frozenset[int]]
 
 
 def profile(article: Article) -> Profile:
     """The profile of an article."""
-    lines = _lines(article)
+    title, lines = _parts(article)
     sequences, edges = _hashes(lines)
-    return Profile(article.id, article.published, credit(article), _weights(article.title, lines), sequences, edges)
+    outlet = article.outlet.casefold() if article.outlet else None
+    at = article.moment.astimezone(UTC) if article.published or article.published_at else None
+    day = article.published or (at.date() if at else None)
+    stems = _weights(title, lines)
+    names = frozenset(_names(lines) & stems.keys())
+    return Profile(article.id, day, at, outlet, credit(article), stems, names, sequences, edges)
 
 
-def _lines(article: Article) -> list[str]:
-    """The article's paragraphs without the furniture of the page, and without its title where that is known."""
-    text = article.text
-    blocks = layout(text, article.title)
-    lines = [b.span.of(text) for b in blocks if b.kind != "furniture"] or [b.span.of(text) for b in blocks]
-    if len(lines) > 1 and lines[0] == article.title:
-        return lines[1:]
-    return lines
+def _parts(article: Article) -> tuple[str | None, list[str]]:
+    """The article's title, given or the text's own, and its paragraphs without the furniture of the page."""
+    text, title = article.text, article.title
+    blocks = layout(text, title)
+    blocks = tuple(b for b in blocks if b.kind != "furniture") or blocks
+    lines = [b.span.of(text) for b in blocks]
+    if len(lines) > 1 and (lines[0] == title or (not title and blocks[0].kind == "title")):
+        return lines[0], lines[1:]
+    return title, lines
 
 
 def _weights(title: str | None, lines: list[str]) -> dict[str, int]:
@@ -83,6 +97,18 @@ def _weights(title: str | None, lines: list[str]) -> dict[str, int]:
     first = sorted(weighed, key=lambda word: (-weighed[word], word))[:_STEMS]
     length = math.sqrt(math.fsum(weighed[word] ** 2 for word in first)) or 1.0
     return {word: w for word in first if (w := round(SCALE * weighed[word] / length))}
+
+
+def _names(lines: list[str]) -> set[str]:
+    """The stems of words that are nearly always written with a capital in the paragraphs."""
+    seen: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for line in lines:
+        for m in WORD.finditer(line):
+            word = stem(m.group().lower())
+            seen[word] += 1
+            capital[word] += m.group()[0].isupper()
+    return {word for word, count in capital.items() if count >= _NAME * seen[word]}
 
 
 def _hashes(lines: list[str]) -> tuple[frozenset[int], dict[int, frozenset[int]]]:

@@ -14,12 +14,24 @@ _DAYS: Final = 14.0
 _YEARS: Final = 6 * 365.0
 # When a day is not known.
 _UNDATED: Final = 0.85
+# A pair is no more similar than this many times what its stems other than names amount to.
+_BEYOND_NAMES: Final = 4
 
 
 def similarity(a: Profile, b: Profile) -> int:
-    """From 0 to `ONE`: the cosine of the stems, less what the time between the articles takes away."""
+    """From 0 to `ONE`: the cosine of the stems, less what the time between the articles takes away.
+
+    The same actors alone make no story: something that is no name must be in common too.
+    """
     few, many = sorted((a.stems, b.stems), key=len)
-    product = sum(weight * many[word] for word, weight in few.items() if word in many)
+    product = matter = 0
+    for word, weight in few.items():
+        if word in many:
+            share = weight * many[word]
+            product += share
+            if word not in a.names and word not in b.names:
+                matter += share
+    product = min(product, _BEYOND_NAMES * matter)
     if a.published is None or b.published is None:
         return int(product * _UNDATED)
     return int(product * _fading(abs((a.published - b.published).days)))

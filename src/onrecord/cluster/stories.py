@@ -7,6 +7,7 @@ articles that are there and on nothing else, so every order of arrival ends in t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 from onrecord.cluster.blocks import blocks
@@ -19,11 +20,11 @@ from onrecord.cluster.similarity import ONE, common_words, similarity
 from onrecord.model.article import Article, content_id
 
 # Articles belong together that are this similar on average. docs/clustering.md shows the curve.
-LEAST: Final = 160_000
+LEAST: Final = 120_000
 # Pairs below this are not remembered; they count as nothing in common.
 _FAINT: Final = 30_000
 # So many articles are sorted into stories at once at most.
-_MOST: Final = 400
+_MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class StoryIndex:
                 self._shelf.link(new.id, id, score)
             if score >= LEAST:
                 touched |= self._shelf.block(id)
-        self._sort(touched)
+        self._sort(touched, new.id)
 
     def remove(self, id: str) -> None:
         """Take an article away; its story may fall apart. Raises KeyError when it is not there."""
@@ -126,19 +127,22 @@ class StoryIndex:
             raise KeyError(id)
         return found
 
-    def _sort(self, touched: Iterable[str]) -> None:
+    def _sort(self, touched: Iterable[str], new: str | None = None) -> None:
         links = self._shelf.links
         for block in blocks(touched, links, LEAST, _MOST):
+            # A block as it was, without the new article, still makes up the same stories.
+            if new not in block and self._shelf.block(min(block)) == block:
+                continue
             self._shelf.place(block, linked(block, {id: links(id) for id in block}, LEAST))
 
     def _story(self, members: frozenset[str]) -> Story:
         id, found = self._story_id(members), self._copies(members)
-        ordered = tuple(p.id for p in sorted(map(self._profile, members), key=_by_day))
+        ordered = tuple(p.id for p in sorted(map(self._profile, members), key=_by_time))
         return Story(id, ordered, tuple(self._placement(i, members, id, found) for i in ordered))
 
     def _story_id(self, members: frozenset[str]) -> str:
         """Named after its first article, so that later articles do not rename it."""
-        return content_id("story", min(map(self._profile, members), key=_by_day).id)
+        return content_id("story", min(map(self._profile, members), key=_by_time).id)
 
     def _copies(self, members: frozenset[str]) -> dict[str, Copy]:
         if len(members) == 1:
@@ -177,5 +181,5 @@ def cluster(articles: Iterable[Article]) -> list[Placement]:
     return [found[id] for id in order]
 
 
-def _by_day(p: Profile) -> tuple[int, str]:
-    return (p.published.toordinal() if p.published else 10**9), p.id
+def _by_time(p: Profile) -> tuple[datetime, str]:
+    return p.at or datetime.max.replace(tzinfo=UTC), p.id

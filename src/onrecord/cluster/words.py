@@ -9,8 +9,8 @@ from typing import Final
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 # A stem in more than this share of articles tells nothing of what an article is about.
 _COMMON: Final = 0.3
-# A stem that the table lacks counts as seen in half an article.
-_UNSEEN: Final = 0.5
+# So many articles are added to the count of every stem, so that one that the table lacks is not beyond measure.
+_UNSEEN: Final = 1.5
 
 
 @cache

@@ -120,6 +120,7 @@ def dumps(profile: Profile) -> str:
             "published": profile.published.isoformat() if profile.published else None,
             "at": profile.at.isoformat() if profile.at else None,
             "stems": dict(profile.stems),
+            "names": sorted(profile.names),
             "sequences": sorted(profile.sequences),
             "edges": {str(line): sorted(hashes) for line, hashes in profile.edges.items()},
         },
@@ -138,6 +139,7 @@ def loads(id_: str, credit: Credit, text: str) -> Profile:
         value["outlet"],
         credit,
         value["stems"],
+        frozenset(value["names"]),
         frozenset(value["sequences"]),
         {int(line): frozenset(hashes) for line, hashes in value["edges"].items()},
     )
