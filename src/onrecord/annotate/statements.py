@@ -15,7 +15,7 @@ from onrecord.annotate.actors import Cast
 from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.cues import CueReading, read_cue
 from onrecord.annotate.engine import Reading, at, lemma
-from onrecord.lexicon import channels, networks, words
+from onrecord.lexicon import channels, meanings, networks, words
 from onrecord.model.annotation import Attribution, Mode, TimeExpression
 from onrecord.model.span import Span, Spans, cover, trimmed
 
@@ -43,13 +43,14 @@ def _spans(pairs: Sequence[tuple[int, int]]) -> Spans:
 
 
 def _without_headings(reading: Reading, cue: Spans, content: Spans) -> Spans:
-    """The content on the cue's side of every heading: nobody speaks across one."""
+    """The content on the cue's side of every heading, and without furniture: nobody speaks across these."""
     pieces = list(content)
     for block in reading.blocks:
-        if block.kind not in {"title", "heading"} or not any(p.overlaps(block.span) for p in pieces):
+        if block.kind not in {"title", "heading", "furniture"} or not any(p.overlaps(block.span) for p in pieces):
             continue
         heading = block.span
-        if any(heading.overlaps(c) for c in cue) or (not cue and heading.contains(content[0])):
+        inside = any(heading.overlaps(c) for c in cue) or (not cue and heading.contains(content[0]))
+        if inside and block.kind != "furniture":
             kept = [(max(s.start, heading.start), min(s.end, heading.end)) for s in pieces]
         else:
             before = [(s.start, min(s.end, heading.start)) for s in pieces]
@@ -289,7 +290,9 @@ def _channel_phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 @cache
 def _network_names() -> dict[tuple[str, ...], str]:
-    return {tuple(name.split()): row.name for row in networks() for name in (row.name, *row.aliases)}
+    # A network that has changed its name ("Twitter") is called as the text calls it.
+    names = [(row, name) for row in networks() for name in (row.name, *row.aliases)]
+    return {tuple(name.split()): name if name in _RENAMED else row.name for row, name in names}
 
 
 @cache
@@ -299,9 +302,12 @@ def _post_words() -> dict[str, str]:
     for row in networks():
         for post in row.posts:
             owners.setdefault(post, set()).add(row.name)
-    return {post: next(iter(names)) for post, names in owners.items() if len(names) == 1 and post not in _ANY_POST}
+    single = {post: next(iter(names)) for post, names in owners.items() if len(names) == 1 and post not in _ANY_POST}
+    return {post: _POSTED_AS.get(post, name) for post, name in single.items()}
 
 
+_RENAMED = words("renamed networks")
+_POSTED_AS = meanings("renamed network posts")
 # Said of posts anywhere, whatever the table lists them under.
 _ANY_POST = words("post nouns")
 _LEADING = words("network leads")

@@ -50,7 +50,7 @@ def title_of(article: Article) -> str:
 
 def _by_weight(events: Sequence[EventClaims]) -> list[EventClaims]:
     """The article's main event first; the others as they come."""
-    main = max(events, key=lambda e: (e.weight, len(e.claims)), default=None)
+    main = max(events, key=lambda e: (len(e.claims), e.weight), default=None)
     return [main, *(e for e in events if e is not main)] if main else []
 
 
