@@ -102,8 +102,8 @@ def test_measures_with_amount_target_day_and_reason() -> None:
 
 def test_a_deadline_with_its_consequence() -> None:
     told = brief(
-        "French President Emmanuel Macron gave Niger until Monday to reopen the border. The deadline that he imposed on "
-        "the junta to release the ambassador or face new sanctions expires on Friday."
+        "French President Emmanuel Macron gave Niger until Monday to reopen the border. The deadline that he imposed "
+        "on the junta to release the ambassador or face new sanctions expires on Friday."
     )
     rows = [(d.last, d.otherwise) for d in told.deadlines]
     assert (date(2024, 5, 20), None) in rows

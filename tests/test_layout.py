@@ -1,5 +1,7 @@
 """Blocks: paragraphs however they are broken, list items without their marks, furniture kept out."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,5 +102,5 @@ def test_capitals_alone_are_no_dateline(opening: str) -> None:
 @given(st.text(alphabet='ab .\n-•“"A©:', max_size=200))
 def test_blocks_are_in_order_and_have_no_white_space_at_their_ends(text: str) -> None:
     blocks = layout(text)
-    assert all(a.span.end <= b.span.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(blocks))
     assert all(b.span.of(text) == b.span.of(text).strip() != "" for b in blocks)
