@@ -10,7 +10,7 @@ from onrecord.compose.origins import Newsroom, Origins, Told
 from onrecord.compose.settle import settle
 from onrecord.compose.stages import Line, status_line
 from onrecord.compose.standing import Side, standing_of
-from onrecord.compose.values import SINGLE, at_odds, value_key, width
+from onrecord.compose.values import SINGLE, at_odds, told_as_one, value_key, width
 from onrecord.model.annotation import Actor
 from onrecord.model.brief import Fact, Leg, Withdrawn
 from onrecord.model.claim import SLOTS, ActorValue, Claim, Standing, Value, WordValue
@@ -114,6 +114,7 @@ class _Weigher:
             if other is not group
             for t in other
             if t.firm and at_odds(slot, value, t.claim.value, self.scene.side)
+            if not any(told_as_one(t.claim, u.claim) for u in group)
         ]
         return self._made(slot, value, group, rivals)
 

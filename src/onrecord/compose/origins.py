@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from onrecord.cluster.same_actor import is_named
+from onrecord.compose.values import value_key
 from onrecord.model.annotation import Actor
 from onrecord.model.claim import Claim
 from onrecord.model.told import Report
@@ -83,6 +84,10 @@ class Origins:
 
     def of(self, claim: Claim, report: Report) -> tuple[frozenset[str], bool, bool, str]:
         """The origins of a claim, whether somebody is named for it, whether he speaks on the record, and why."""
+        root = self._root(report)
+        if root is not report and (same := self._in_original(claim, root)):
+            origins, named, on_record, reason = self.of(same, root)
+            return origins, named, on_record, f"{reason}, repeated by {_name(report)}"
         speakers = [a for a in claim.by if a in self._actors and is_named(self._actors[a])]
         if speakers:
             names = ", ".join(self._actors[a].name for a in speakers)
@@ -126,6 +131,15 @@ class Origins:
             seen.add(above)
             report = self._reports[above]
         return report
+
+    def _in_original(self, claim: Claim, root: Report) -> Claim | None:
+        """The claim that the original makes with the same words: a copy has its chain from there."""
+        if not self._stands_in(claim, root):
+            return None
+        key = (claim.slot, value_key(claim.value), claim.stance)
+        alike = [c for e in root.claims.events for c in e.claims if (c.slot, value_key(c.value), c.stance) == key]
+        words = _plain(claim.evidence.text)
+        return next((c for c in alike if _plain(c.evidence.text) == words), alike[0] if alike else None)
 
     def _stands_in(self, claim: Claim, report: Report) -> bool:
         id_ = report.article.id

@@ -8,7 +8,7 @@ from typing import Literal
 
 from onrecord.compose.origins import Told
 from onrecord.compose.standing import Side
-from onrecord.compose.values import SINGLE, at_odds, same_value, value_key
+from onrecord.compose.values import SINGLE, at_odds, same_value, told_as_one, value_key
 from onrecord.model.brief import Withdrawn
 from onrecord.model.claim import ActorValue, DateValue, Value
 
@@ -89,7 +89,7 @@ def _replaces(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:
         return (t.claim.stance, t.claim.hedged) != (u.claim.stance, u.claim.hedged) and u.verdict != "wrong"
     if slot not in SINGLE or not u.firm or t.claim.stance == "denies":
         return False
-    return at_odds(slot, t.claim.value, u.claim.value, side) or _narrows(t.claim.value, u.claim.value)
+    return _at_odds(slot, t, u, side) or _narrows(t.claim.value, u.claim.value)
 
 
 def _overtakes(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:
@@ -98,11 +98,11 @@ def _overtakes(slot: str, t: Told, u: Told, same: bool, side: Side) -> bool:
         return t.claim.stance != "asserts"
     if t.claim.stance == "denies":
         return False
-    return (
-        t.claim.value is None
-        or at_odds(slot, t.claim.value, u.claim.value, side)
-        or _narrows(t.claim.value, u.claim.value)
-    )
+    return t.claim.value is None or _at_odds(slot, t, u, side) or _narrows(t.claim.value, u.claim.value)
+
+
+def _at_odds(slot: str, t: Told, u: Told, side: Side) -> bool:
+    return at_odds(slot, t.claim.value, u.claim.value, side) and not told_as_one(t.claim, u.claim)
 
 
 def _narrows(wide: Value | None, narrow: Value | None) -> bool:

@@ -1,12 +1,15 @@
 """Values beside each other: the same, at odds, or one within the other; and how they are written in one line."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from onrecord.compose.standing import Side
 from onrecord.model.annotation import Actor
-from onrecord.model.claim import ActorValue, AmountValue, DateValue, PlaceValue, Value, WordValue
+from onrecord.model.claim import ActorValue, AmountValue, Claim, DateValue, PlaceValue, Value, WordValue
 
+# Between two places, words that set them apart: "from Geneva to Vienna", "Vienna, not Geneva".
+_APART = {"to", "from", "not", "than", "or", "and", "instead", "rather", "but", "nor", "then", "s"}
 # Slots that have one true value.
 SINGLE = {"status", "date", "place", "initiator"}
 
@@ -58,6 +61,20 @@ def at_odds(slot: str, a: Value | None, b: Value | None, side: Side) -> bool:
         within = one in other or other in one or (a.country is not None and a.country == b.country)
         return not within
     return isinstance(a, ActorValue) and isinstance(b, ActorValue) and side(a.actor) != side(b.actor)
+
+
+def told_as_one(a: Claim, b: Claim) -> bool:
+    """Whether one of two claims names both places as one: "the Singapore island of Sentosa", "Geneva, Switzerland"."""
+    if not isinstance(a.value, PlaceValue) or not isinstance(b.value, PlaceValue):
+        return False
+    names = {a.value.name, b.value.name}
+    return any(_close(c.evidence.text, *sorted(names)) for c in (a, b)) if len(names) == 2 else True
+
+
+def _close(text: str, one: str, other: str) -> bool:
+    first, second = sorted(((text.find(one), one), (text.find(other), other)))
+    between = text[first[0] + len(first[1]) : second[0]]
+    return first[0] >= 0 and len(between) <= 20 and not _APART & set(re.findall(r"[a-z]+", between.lower()))
 
 
 def width(value: Value | None) -> int:
