@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.annotate.actors.entity import MentionKind
 from onrecord.annotate.actors.slug import slug
-from onrecord.annotate.actors.vocabulary import DOCUMENT_NOUNS, PARTITIVES, noun_heads
+from onrecord.annotate.actors.vocabulary import DOCUMENT_NOUNS, PARTITIVES, noun_heads, role_at
 from onrecord.annotate.actors.words import Words
 from onrecord.model.annotation import Actor
 from onrecord.model.span import Span
@@ -22,6 +22,10 @@ class Mention:
     span: Span
     actor: str
     kind: MentionKind
+
+
+# How the ids of actors begin whom only a source names, and nothing else in the article.
+STRANGERS = ("oth:", "few:")
 
 
 class Cast:
@@ -63,7 +67,7 @@ class Cast:
         named = self._words.span(self._first_of(head, tokens), head + 1)
         name = self._words.phrase(self._first_of(head, tokens), head + 1)
         plural = self._words.tag[head] in {"NNS", "NNPS"}
-        actor = Actor(f"{'grp' if plural else 'oth'}:{slug(name)}", name, "group", mentions=(named,))
+        actor = Actor(f"{STRANGERS[plural]}{slug(name)}", name, "group", mentions=(named,))
         if actor.id not in self._by_id:
             self.actors = (*self.actors, actor)
             self._by_id[actor.id] = actor
@@ -91,6 +95,9 @@ class Cast:
         return tuple(dict.fromkeys(self._meant(tokens))) if len(tokens) else ()
 
     def _meant(self, tokens: range) -> Iterator[str]:
+        if titled := self._titled_at_end(tokens):
+            yield titled
+            return
         heads = self._heads(tokens)
         found = [actor for head in heads for actor in self._of(head, tokens)]
         if found or any(self._words.tag[head] in {"NN", "NNS"} for head in heads):
@@ -101,6 +108,18 @@ class Cast:
             if i in self._at_noun or i in self._inside:
                 yield from self._listed(i)
                 return
+
+    def _titled_at_end(self, tokens: range) -> str | None:
+        """The person whom a long title leads up to ("Friends of the River executive director Ana Costa"), however the
+        parser reads it."""
+        words = self._words
+        last = next((i for i in reversed(tokens) if words.dep[i] != "punct"), tokens[-1])
+        for mention in self._inside.get(last, ()):
+            first = self._words.tokens_in(mention.span)[0]
+            if first - 1 in tokens and self._by_id[mention.actor].kind == "person" and mention.kind == "name":
+                role = role_at(words, first - 1)
+                return mention.actor if role and not role.plural else None
+        return None
 
     def _heads(self, tokens: range) -> list[int]:
         """Tokens that depend on nothing within the span, leaving out small words unless there is nothing else."""

@@ -42,6 +42,7 @@ class _Naming:
     words: Words
     nobody: set[int] = field(default_factory=set)
     country: str | None = None
+    inside: set[Form] = field(default_factory=set)
     halves: dict[str, Entry] = field(default_factory=dict)
 
     def resolve(self) -> list[Named]:
@@ -50,6 +51,7 @@ class _Naming:
         kinds = kinds_of(words, names)
         people, bodies = People(words.reading.article.published), Bodies()
         sure, self.country = supported(names)
+        self.inside = {n.form for n in names if words.sentence_starts[words.sentence[n.first]] != n.first}
         for name in names:
             # "The North" is North Korea where the article speaks of that.
             for entry in name.entries if len(name.form) > 1 else ():
@@ -84,45 +86,62 @@ class _Naming:
     def _actor(
         self, name: Name, kinds: dict[Form, str], entry: Entry | None, people: People, bodies: Bodies
     ) -> Named | None:
-        words, kind = self.words, kinds[name.form]
-        single = len(name.form) == 1
+        kind, single = kinds[name.form], len(name.form) == 1
         titled = name.title and (name.title.gender or name.title.office) and (kind != "organization" or single)
-        if titled and (entry is None or entry.kind != "person"):
-            return Named(name.first, name.after, people.of(name))
-        if entry and entry.kind != "person":
-            if single and people.has_surname(name.form[0]) and _like_a_person(words, name, entry):
-                return Named(name.first, name.after, people.of(name))
-            if entry.how == "demonym" and words.tag[name.head] in {"NNPS", "NNS"} and _some_people(words, name):
-                return Named(name.first, name.after, bodies.crowd(name.form, entry), "name")
-            if entry.place and not acts(words, name.first, name.head):
-                return None
-            return Named(name.first, name.after, bodies.known(entry, name.form), mention_kind(entry))
+        if (entry and entry.kind == "person") or titled:
+            return self._person(name, people)
         if entry:
-            return Named(name.first, name.after, people.of(name))
-        if single and name.form[0] in {"North", "South", "East", "West"} and words.lower[name.first - 1] == "the":
+            return self._known_body(name, entry, people, bodies)
+        if self._is_half_a_country(name):
             half = self.halves.get(name.form[0])
             return Named(name.first, name.after, bodies.known(half), "name") if half else None
-        if single and kind != "people" and name.label not in {"WORK_OF_ART", "EVENT", "LAW"}:
-            word = name.form[0]
-            the = name.first > 0 and words.lower[name.first - 1] == "the"
-            if not the and (people.has_surname(word) or (people.has_given(word) and kind == "person")):
-                return Named(name.first, name.after, people.of(name))
-            if not the and self._like_a_surname(name) and people.office_holder(name.form):
-                return Named(name.first, name.after, people.of(name))
-        if kind == "person":
-            return Named(name.first, name.after, people.of(name))
+        if kind == "person" or self._is_bare_name_of_somebody(name, kind, people):
+            return self._person(name, people)
+        return self._other(name, kind, people, bodies)
+
+    def _person(self, name: Name, people: People) -> Named:
+        return Named(name.first, name.after, people.of(name))
+
+    def _known_body(self, name: Name, entry: Entry, people: People, bodies: Bodies) -> Named | None:
+        """A state, body or outlet of the lexicon, unless the word is somebody's family name or only a place here."""
+        words = self.words
+        if len(name.form) == 1 and people.has_surname(name.form[0]) and _like_a_person(words, name, entry):
+            return self._person(name, people)
+        if entry.how == "demonym" and words.tag[name.head] in {"NNPS", "NNS"} and _some_people(words, name):
+            return Named(name.first, name.after, bodies.crowd(name.form, entry), "name")
+        if entry.place and not acts(words, name.first, name.head):
+            return None
+        return Named(name.first, name.after, bodies.known(entry, name.form), mention_kind(entry))
+
+    def _is_half_a_country(self, name: Name) -> bool:
+        words = self.words
+        half = len(name.form) == 1 and name.form[0] in {"North", "South", "East", "West"}
+        return half and words.lower[name.first - 1] == "the"
+
+    def _is_bare_name_of_somebody(self, name: Name, kind: str, people: People) -> bool:
+        """Whether one word is the family or given name of a person of the article, or of a known office holder."""
+        the = name.first > 0 and self.words.lower[name.first - 1] == "the"
+        if the or len(name.form) > 1 or kind == "people" or name.label in {"WORK_OF_ART", "EVENT", "LAW"}:
+            return False
+        word = name.form[0]
+        if people.has_surname(word) or (kind == "person" and people.has_given(word)):
+            return True
+        return self._like_a_surname(name) and people.office_holder(name.form) is not None
+
+    def _other(self, name: Name, kind: str, people: People, bodies: Bodies) -> Named | None:
+        """A name that neither the lexicon nor the article's persons explain."""
+        words, single = self.words, len(name.form) == 1
         if kind == "people" and words.tag[name.head] not in {"NNPS", "NNS"}:
             return None
         if name.form in _network_forms():
-            speaks = words.dep[name.head] in {"nsubj", "poss"} and name.form[0] != "X"
-            return Named(name.first, name.after, bodies.named(name.form, "organization")) if speaks else None
-        if (
-            kind == "organization"
-            and single
-            and not name.form[0].isupper()
-            and not self._capital_means_name(name, False)
-        ):
-            return None
+            acting = words.dep[name.head] in {"nsubj", "poss"} and name.form[0] != "X"
+            return Named(name.first, name.after, bodies.named(name.form, "organization")) if acting else None
+        speaks = single and words.dep[name.head] == "nsubj" and words.lemma(words.head[name.head]) in speech_verbs()
+        if kind == "organization" and single and not name.form[0].isupper():
+            # A capital at the start of a sentence proves nothing, unless the word has one elsewhere too, or speaks.
+            kind = kind if speaks or name.form in self.inside else "other"
+        if kind == "other" and speaks and name.label in {"", "PERSON"} and words.tag[name.head] == "NNP":
+            return self._person(name, people)
         if kind in {"organization", "outlet", "people"}:
             return Named(name.first, name.after, bodies.named(name.form, kind), "name")
         if kind == "place" and name.label in {"GPE", "LOC"} and acts(words, name.first, name.head, strict=True):
@@ -139,11 +158,6 @@ class _Naming:
             return True
         acts = words.dep[head] in {"nsubj", "poss"} and words.lemma(words.head[head]) in speech_verbs()
         return acts and name.label == "ORG" and not name.form[0].isupper()
-
-    def _capital_means_name(self, name: Name, label_proves: bool = True) -> bool:
-        """A capital at the start of a sentence proves nothing."""
-        words = self.words
-        return (label_proves and bool(name.label)) or words.sentence_starts[words.sentence[name.first]] != name.first
 
 
 @cache

@@ -95,11 +95,17 @@ def _seen(words: Words) -> tuple[list[Name], list[tuple[int, int]]]:
         if label not in _NAMING:
             blocked.append((first, after))
             continue
+        if any(_is_plain_verb(words, i) for i in range(first, after)):
+            continue  # "Trump told Business Insider" is no work's title.
         for start, stop in _pieces(words, first, after, label):
             trimmed = _trim(words, start, stop, label)
             if trimmed and not (trimmed[1] - trimmed[0] == 1 and label == "ORG" and _is_common(words, trimmed[0])):
                 names.append(Name(*trimmed, label))
     return names, blocked
+
+
+def _is_plain_verb(words: Words, i: int) -> bool:
+    return words.tag[i] in {"VBD", "VBZ", "MD"} and words.text[i].islower() and len(words.text[i]) > 2
 
 
 def _pieces(words: Words, first: int, after: int, label: str) -> Iterator[tuple[int, int]]:
