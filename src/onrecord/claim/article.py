@@ -1,5 +1,6 @@
 """Everything that one article claims: its events with their claims, positions, measures and deadlines."""
 
+from onrecord.annotate.actors.cast import STRANGERS
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at
 from onrecord.claim.chain import claim_of
@@ -15,6 +16,7 @@ from onrecord.model.told import ArticleClaims, EventClaims
 
 __all__ = ["ArticleClaims", "EventClaims", "claims_of"]
 
+_THINKING = {"intend", "believe", "hope", "fear", "expect", "decide", "doubt", "consider"}
 # Acts that are deeds where their object is an event: who signs a treaty says nothing by it.
 _DOING = {"accept", "decide", "describe", "demand", "say"}
 # Kinds that are an event of the story only when somebody or something is named with them more than in passing.
@@ -45,7 +47,11 @@ def _is_told(analysis: Analysis, attribution: Attribution) -> bool:
     words = sum(len(s.of(analysis.text).split()) for s in attribution.content)
     if words < 2 or (attribution.speaker is None and attribution.mode == "indirect"):
         return False
-    return attribution.mode != "indirect" or not _is_deed(analysis, attribution)
+    if attribution.mode != "indirect":
+        return True
+    # Whom nothing else told of is taken at his word, not at his thoughts: "some breads want all of your attention".
+    stranger = attribution.speaker is not None and attribution.speaker.startswith(STRANGERS)
+    return not (stranger and attribution.act in _THINKING) and not _is_deed(analysis, attribution)
 
 
 def _is_deed(analysis: Analysis, attribution: Attribution) -> bool:
