@@ -3,7 +3,7 @@
 import bisect
 from dataclasses import dataclass, field
 
-from spacy.attrs import DEP, ENT_TYPE, HEAD, LENGTH, LOWER, ORTH, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, LENGTH, LOWER, ORTH, SENT_START, TAG
 from spacy.strings import StringStore
 
 from onrecord.annotate.engine import Reading, lemma_of
@@ -11,7 +11,7 @@ from onrecord.model.span import Span
 
 _OPENING, _CLOSING = {"“", "„", "«"}, {"”", "»"}
 _SINGLE = {"'", "‘", "’"}
-_ATTRIBUTES = [ORTH, LOWER, TAG, DEP, HEAD, SENT_START, LENGTH, ENT_TYPE]
+_ATTRIBUTES = [ORTH, LOWER, TAG, DEP, HEAD, SENT_START, LENGTH]
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ def words_of(reading: Reading) -> Words:
         strings = doc.vocab.strings
         at, inner = doc.user_data["at"], doc.user_data["idx"]
         rows = doc.to_array(_ATTRIBUTES).tolist()
-        for i, (orth, lower, tag, dep, head, begins, length, _) in enumerate(rows):
+        for i, (orth, lower, tag, dep, head, begins, length) in enumerate(rows):
             if begins == 1 or i == 0:
                 sentence += 1
                 words.sentence_starts.append(base + i)
