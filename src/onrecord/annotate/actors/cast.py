@@ -115,7 +115,10 @@ class Cast:
         words = self._words
         last = next((i for i in reversed(tokens) if words.dep[i] != "punct"), tokens[-1])
         for mention in self._inside.get(last, ()):
-            first = self._words.tokens_in(mention.span)[0]
+            first = words.tokens_in(mention.span)[0]
+            between = range(tokens[0], first)
+            if any(words.tag[i][0] in "VWM," or words.text[i] == "," for i in between):
+                return None
             if first - 1 in tokens and self._by_id[mention.actor].kind == "person" and mention.kind == "name":
                 role = role_at(words, first - 1)
                 return mention.actor if role and not role.plural else None

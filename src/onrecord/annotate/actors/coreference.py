@@ -51,6 +51,7 @@ class Resolver:
                 elif words.tag[i][0] == "N" and (words.lower[i] in heads or agent_noun(words, i)):
                     self._noun(i)
                 i += 1
+        self._persons.name_the_led()
         found = [f for f in scene.found if scene.entities[f.entity].named or f.entity in scene.acting]
         return [replace(f, entity=scene.same[f.entity]) if f.entity in scene.same else f for f in found]
 

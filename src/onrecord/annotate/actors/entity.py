@@ -27,7 +27,8 @@ class RoleFact:
 class Entity:
     """An actor in the making. `noun` is the common noun that an unnamed actor or a body is called by;
     `place` marks a town or region that acts, `family` is a person's family name,
-    `called` the nouns that have meant it so far."""
+    `called` the nouns that have meant it so far, and `aloud`
+    is false for who appears only in quotations."""
 
     id: str
     name: str
@@ -42,6 +43,7 @@ class Entity:
     noun: str = ""
     place: bool = False
     family: str = ""
+    aloud: bool = True
     called: set[str] = field(default_factory=set)
     roles: list[RoleFact] = field(default_factory=list)
     members: tuple[str, ...] = ()

@@ -12,11 +12,12 @@ from onrecord.annotate.actors.vocabulary import (
     OUTLET_NOUNS,
     SAME_OFFICE,
     STATE_NOUNS,
+    party_stems,
 )
 
 _LESSER = ("vice ", "deputy ", "assistant ", "former ", "first ")
 # "The second source" is not the first.
-_ORDERING = frozenset({"first", "second", "third", "fourth", "other", "another", "latter", "new"})
+_ORDERING = frozenset({"first", "second", "third", "fourth", "other", "another", "latter"})
 _PLACES = frozenset({"city", "state", "town", "province", "region", "county"})
 # At or above this the phrase names the actor's own office or noun: it may lie far back.
 STRONG = 3.0
@@ -49,7 +50,8 @@ def fit_person(entity: Entity, phrase: Phrase) -> float:
         return 0.0
     if phrase.proper and not phrase.owner and not phrase.country:
         own = frozenset().union(*(f.proper for f in entity.roles))
-        points += 1.2 if own & phrase.proper else -1.2 if own else 0.0
+        rivals = own & party_stems() and phrase.proper & party_stems()
+        points += 1.2 if own & phrase.proper else -1.2 if rivals else 0.0
     return points + (1.5 if phrase.country and phrase.country == entity.country else 0.0)
 
 

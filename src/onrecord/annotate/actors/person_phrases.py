@@ -7,6 +7,9 @@ from onrecord.annotate.actors.pronouns import Pronouns
 from onrecord.annotate.actors.scene import FAR, NEAR, Scene
 from onrecord.annotate.actors.vocabulary import ANYBODY, GENERIC, role_at
 
+# An article may well have several of these, one of them unnamed.
+_MANY_HOLDERS = frozenset({"spokesperson", "citizen", "expert", "media", "union"})
+
 
 class PersonPhrases:
     """Finds the person or the people that a phrase means, or takes in new ones."""
@@ -69,7 +72,8 @@ class PersonPhrases:
         best: tuple[float, Entity] | None = None
         for id_ in self._scene.candidates(phrase.noun):
             entity = self._scene.entities[id_]
-            if phrase.owner == id_:
+            unheard = not entity.aloud and not self._scene.words.quoted[phrase.head]
+            if phrase.owner == id_ or unheard:
                 continue
             points = fit_person(entity, phrase)
             age = self._scene.salience.age(id_)
@@ -128,6 +132,17 @@ class PersonPhrases:
             if other.human and not other.named and other.noun == role.word and other.gender in {"", entity.gender}:
                 self._scene.same[id_] = entity.id
                 return
+
+    def name_the_led(self) -> None:
+        """ "A New York judge rejected ..." and later, as the article's only judge, "Justice Frank Nervo": the same."""
+        scene = self._scene
+        named = [e for e in scene.entities.values() if e.named and e.human]
+        for id_, phrase in scene.led:
+            if phrase.role is None or phrase.noun in GENERIC or phrase.role.level in _MANY_HOLDERS or id_ in scene.same:
+                continue
+            fitting = [e for e in named if fit_person(e, phrase) >= STRONG and any(f.learned for f in e.roles)]
+            if len(fitting) == 1:
+                scene.same[id_] = fitting[0].id
 
     def learn_owner(self, i: int, entity: Entity) -> None:
         """ "his special envoy, Steve Witkoff": whose envoy, now that the pronoun is resolved."""

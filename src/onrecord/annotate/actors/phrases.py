@@ -112,9 +112,9 @@ def _sort(words: Words, i: int, role: Role | None, plural: bool) -> str:
 
 def _predicate(words: Words, i: int) -> bool:
     """ "is a candidate", "as president", "for president": no mention of anybody."""
-    if words.dep[i] in {"attr", "oprd"}:
-        return True
     above = words.head[i]
+    if words.dep[i] in {"attr", "oprd"}:
+        return words.kid(above, "expl") is None  # "There are economists who say": somebody after all.
     if words.dep[i] != "pobj":
         return False
     bare = not any(words.dep[k] in {"det", "poss"} for k in words.children[i])

@@ -17,6 +17,7 @@ PRONOUNS = _HE | _SHE | _THEY | _IT | _WHO
 _REACH, _FAR_REACH = 4.0, 8.0
 _UNKNOWN_GENDER = 0.6
 # A subject pronoun leans to the subject of the sentence before.
+_SINGULAR_THEY = 0.15
 _NAMED_IN_QUOTATION = 0.35
 _SAME_SUBJECT = 90.0
 _SIDES = frozenset(
@@ -223,6 +224,8 @@ class Pronouns:
         for id_ in r.salience.recent(3.0):
             entity = r.entities[id_]
             factor = 1.0 if entity.plural else 0.45 if entity.kind in {"organization", "outlet"} else 0.0
+            if entity.human and not entity.gender and not entity.plural:
+                factor = _SINGULAR_THEY
             weight = factor * r.salience.of(id_)
             if weight and (best is None or weight > best[0]):
                 best = (weight, (id_,))

@@ -5,7 +5,7 @@ from onrecord.annotate.actors.phrases import Phrase
 from onrecord.annotate.actors.salience import Salience
 from onrecord.annotate.actors.slug import slug
 from onrecord.annotate.actors.titles import Named
-from onrecord.annotate.actors.vocabulary import DEFINITE, PARTITIVES, speech_verbs
+from onrecord.annotate.actors.vocabulary import DEFINITE, PARTITIVES, speech_verbs, synonyms
 from onrecord.annotate.actors.words import Words
 from onrecord.model.annotation import ActorKind
 
@@ -15,6 +15,8 @@ NEAR, FAR = 6.0, 60.0
 _MOST_CANDIDATES = 40
 # "Researchers from the University of Liverpool" are called researchers, "officials in Kyiv" by all their words.
 _LONG_PLACE = 3
+# Blocks that count as an article's lead.
+_LEAD = 3
 _ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -36,6 +38,8 @@ class Scene:
         # Coordinated actors with the time of their mention, and unnamed actors that were named later.
         self.pairs: list[tuple[float, tuple[str, ...]]] = []
         self.same: dict[str, str] = {}
+        # Unnamed persons whom the article's lead introduces ("A New York judge").
+        self.led: list[tuple[str, Phrase]] = []
         self.found: list[Found] = []
         self.acting: set[str] = set()
         self._by_role: dict[str, list[str]] = {}
@@ -47,6 +51,7 @@ class Scene:
         words = self.words
         self.found.append(Found(first, after, head, entity.id, kind))
         self.meant.setdefault(head, entity)
+        entity.aloud = entity.aloud or not words.quoted[head]
         headline = words.headlines[words.block[head]]
         speaking = self.speaks(head)
         self.salience.touch(words, entity.id, head, speaking, headline)
@@ -95,7 +100,8 @@ class Scene:
     def candidates(self, noun: str) -> list[str]:
         """Ids of those whom a phrase with this noun may mean: the recently mentioned, and who goes by the noun."""
         near = list(self.salience.recent(NEAR))
-        more = self._by_role.get(noun.split()[-1], [])[-_MOST_CANDIDATES:]
+        nouns = [other.split()[-1] for other in synonyms(noun)]
+        more = [id_ for last in nouns for id_ in self._by_role.get(last, [])[-_MOST_CANDIDATES:]]
         return list(dict.fromkeys((*near, *more)))
 
     def index(self, entity: Entity) -> None:
@@ -127,8 +133,11 @@ class Scene:
         if kind == "person":
             level = phrase.role.level if phrase.role else "citizen"
             entity.add_role(RoleFact(phrase.noun, level, country, phrase.owner, phrase.modifiers))
+        entity.aloud = not self.words.quoted[phrase.head]
         self.entities[id_] = entity
         self.index(entity)
+        if phrase.opening == "a" and kind == "person" and self.words.block[phrase.head] <= _LEAD:
+            self.led.append((id_, phrase))
         return entity
 
     def text(self, phrase: Phrase) -> str:

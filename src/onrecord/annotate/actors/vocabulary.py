@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.annotate.actors.words import Words
-from onrecord.lexicon import given_names, offices, report_cues, table, titles
+from onrecord.lexicon import given_names, offices, organizations, report_cues, table, titles
 
 
 @cache
@@ -49,6 +49,7 @@ SAME_OFFICE = tuple(
         "candidate,nominee",
         "adviser,aide,strategist",
         "police officer,officer",
+        "judge,justice,magistrate",
         "prime minister,premier",
     )
 )
@@ -241,6 +242,15 @@ def agent_noun(words: Words, i: int) -> bool:
     if not stem.endswith(_AGENTIVE) or stem in DOCUMENT_NOUNS or words.dep[i] != "nsubj" or words.text[i] != word:
         return False
     return words.lemma(words.head[i]) in thought_verbs()
+
+
+@cache
+def party_stems() -> frozenset[str]:
+    """The beginnings of the words by which parties and their people are told apart ("republi", "labour")."""
+    parties = (name for body in organizations() if body.kind == "party" for name in (body.name, *body.aliases))
+    return frozenset(
+        name.split()[0].lower()[:7] for name in parties if name.endswith("Party") and len(name.split()[0]) > 3
+    )
 
 
 @cache
