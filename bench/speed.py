@@ -66,9 +66,8 @@ def main() -> None:
         timed("brief", lambda article=article: pipeline.brief([article]))
     for step, seconds in spent.items():
         print(f"{step:12s} {words / seconds:9,.0f} words/s   {seconds / len(articles):.3f} s an article")
-    print(
-        f"{len(articles)} articles, {words} words; peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
-    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{len(articles)} articles, {words} words; peak memory {peak} MB")
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class Reading:
             return None
         doc = self.docs[index]
         inner = offset - doc.user_data["at"]
-        if inner >= len(doc.text):
+        if inner >= doc.user_data["length"]:
             return None
         low = bisect.bisect_right(doc.user_data["idx"], inner) - 1
         return doc[low] if low >= 0 else None
@@ -100,6 +100,7 @@ def read(article: Article) -> Reading:
         docs = list(nlp.pipe((s.of(article.text) for s, _ in pieces), batch_size=64))
     for doc, (s, block) in zip(docs, pieces, strict=True):
         doc.user_data["at"] = s.start
+        doc.user_data["length"] = s.end - s.start
         doc.user_data["block"] = block
         doc.user_data["idx"] = [token.idx for token in doc]
     return Reading(article, blocks, tuple(docs), [s.start for s, _ in pieces])

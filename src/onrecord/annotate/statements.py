@@ -169,7 +169,7 @@ class _Frame:
             if name := _network_at(frame, i):
                 return name
         for i, token in enumerate(frame):
-            for phrase, channel in _channel_phrases():
+            for phrase, channel in (*_channels_at(token.lower_), *_channels_at(lemma(token))):
                 run = frame[i : i + len(phrase)]
                 if _reads(run, phrase) and (_is_setting(run[-1], near) or token.i in near):
                     return channel
@@ -203,7 +203,10 @@ class _Frame:
             return None
         low, high = at(cue_tokens[0]), at(cue_tokens[-1])
         best: tuple[int, tuple[date, date]] | None = None
+        first, last = at(frame[0]), at(frame[-1])
         for time in self.times:
+            if not first <= time.span.start <= last:
+                continue
             if time.first is None or time.last is None or time.type not in {"DATE", "TIME"}:
                 continue
             if (time.last - time.first).days > 1 or (published and time.first > published):
@@ -282,10 +285,18 @@ def _is_setting(token: Token, near: set[int]) -> bool:
 _SETTING_WORDS = words("setting prepositions")
 
 
+def _channels_at(word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The channel phrases that begin with a word, longest first, each with its channel."""
+    return _channel_phrases().get(word, ())
+
+
 @cache
-def _channel_phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
-    rows = [(tuple(row.phrase.lower().split()), row.channel) for row in channels()]
-    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+def _channel_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in channels():
+        phrase = tuple(row.phrase.lower().split())
+        found.setdefault(phrase[0], []).append((phrase, row.channel))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
 
 
 @cache
