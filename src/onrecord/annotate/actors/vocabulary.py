@@ -248,9 +248,14 @@ def agent_noun(words: Words, i: int) -> bool:
 def party_stems() -> frozenset[str]:
     """The beginnings of the words by which parties and their people are told apart ("republi", "labour")."""
     parties = (name for body in organizations() if body.kind == "party" for name in (body.name, *body.aliases))
-    return frozenset(
-        name.split()[0].lower()[:7] for name in parties if name.endswith("Party") and len(name.split()[0]) > 3
-    )
+    firsts = (name.split()[0] for name in parties if name.endswith(" Party"))
+    return frozenset(first.lower()[:7] for first in firsts if len(first) > 3)
+
+
+@cache
+def synonyms(noun: str) -> tuple[str, ...]:
+    """The noun and the others for the same office."""
+    return tuple(dict.fromkeys((noun, *(other for same in SAME_OFFICE if noun in same for other in sorted(same)))))
 
 
 @cache
