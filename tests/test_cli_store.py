@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from onrecord import pipeline
+from onrecord.cli.keeping import complete_actor, complete_story
 from onrecord.cli.main import main
 from onrecord.model.article import Article
 from onrecord.model.told import ArticleClaims
@@ -135,3 +136,11 @@ def test_decisions(run: Run) -> None:
 def test_without_a_store(run: Run) -> None:
     code, _, err = run("stories")
     assert code == 1 and "`onrecord add` makes one" in err
+
+
+def test_the_shell_completes_stories_and_actors(run: Run) -> None:
+    assert complete_story("tr") == complete_actor("do") == []
+    run("add", str(FOLDER))
+    assert complete_story("trump-a")[0].startswith("trump-agrees-to-meet-")
+    assert complete_actor("dona") == ["Donald Trump"]
+    assert "Trump" in complete_actor("tru")

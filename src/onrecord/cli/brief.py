@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.codes import DONE, FAILED, code_for
-from onrecord.cli.keeping import StoreOption, moment, open_store, store_path
+from onrecord.cli.keeping import StoreOption, complete_story, moment, open_store, store_path
 from onrecord.cli.output import complain, emit, save, wants_colour, width
 from onrecord.errors import OnrecordError, UsageError
 
@@ -41,6 +41,7 @@ def brief(
             metavar="ARTICLE",
             help="Text or HTML files, http(s) addresses, .jsonl files, or - for standard input; or a story in the"
             " store: its id, name, or words of its title.",
+            autocompletion=complete_story,
         ),
     ],
     published: Annotated[

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli.codes import DONE
-from onrecord.cli.keeping import JsonOption, StoreOption, json_lines, moment, open_store, shortened
+from onrecord.cli.keeping import JsonOption, StoreOption, complete_story, json_lines, moment, open_store, shortened
 from onrecord.cli.output import emit
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ _WORDS = {
 
 
 def changes(
-    story: Annotated[list[str], typer.Argument(metavar="STORY", help="Id, name, or words of the title.")],
+    story: Annotated[
+        list[str],
+        typer.Argument(metavar="STORY", help="Id, name, or words of the title.", autocompletion=complete_story),
+    ],
     since: Annotated[str, typer.Option(metavar="TIME", help="What was known then: a day (to its end) or a moment.")],
     until: Annotated[
         str | None, typer.Option(metavar="TIME", help="Up to then; by default the last article.", show_default=False)

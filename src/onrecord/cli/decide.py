@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli.codes import DONE, code_for
-from onrecord.cli.keeping import StoreOption, open_store
+from onrecord.cli.keeping import StoreOption, complete_story, open_store
 from onrecord.cli.output import complain, emit
 from onrecord.errors import StoreError
 
@@ -13,7 +13,9 @@ _STORY = "Id, name, or words of the title."
 
 
 def merge(
-    stories: Annotated[list[str], typer.Argument(metavar="STORY", help=f"Two stories or more. {_STORY}")],
+    stories: Annotated[
+        list[str], typer.Argument(metavar="STORY", help=f"Two stories or more. {_STORY}", autocompletion=complete_story)
+    ],
     store: StoreOption = None,
 ) -> int:
     """Decide that stories are one; it holds for whatever arrives later."""
@@ -32,7 +34,12 @@ def move(
     articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Ids of articles.")],
     to: Annotated[
         str | None,
-        typer.Option(metavar="STORY", help=f"{_STORY} Without it, a story of their own.", show_default=False),
+        typer.Option(
+            metavar="STORY",
+            help=f"{_STORY} Without it, a story of their own.",
+            show_default=False,
+            autocompletion=complete_story,
+        ),
     ] = None,
     store: StoreOption = None,
 ) -> int:
@@ -43,7 +50,7 @@ def move(
 
 
 def rename(
-    story: Annotated[str, typer.Argument(metavar="STORY", help=_STORY)],
+    story: Annotated[str, typer.Argument(metavar="STORY", help=_STORY, autocompletion=complete_story)],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name; empty to take a name away.")],
     store: StoreOption = None,
 ) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onrecord.errors import StoreError, UsageError
+from onrecord.errors import OnrecordError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from onrecord.store import Store
@@ -28,10 +28,11 @@ StoreOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines instead.")]
 
 
-def store_path(given: Path | None) -> Path:
+def store_path(given: str | Path | None) -> Path:
     """The store's file: as given, else where the system keeps the user's data (XDG, or %APPDATA%)."""
-    if given is not None:
-        return given
+    # Completion and `brief` ask without the option, which reads the variable otherwise.
+    if given is not None or (given := os.environ.get("ONRECORD_STORE")):
+        return Path(given)
     home = os.environ.get("XDG_DATA_HOME") or os.environ.get("APPDATA") or Path.home() / ".local" / "share"
     return Path(home) / "onrecord" / "news.db"
 
@@ -46,6 +47,29 @@ def open_store(given: Path | None, make: bool = False) -> "Store":
             raise StoreError(f"There is no store at {path} yet; `onrecord add` makes one.")
         path.parent.mkdir(parents=True, exist_ok=True)
     return Store(path)
+
+
+def complete_story(begun: str) -> list[str]:
+    """Ids of stories in the default store that begin like this, for the shell."""
+    try:
+        with open_store(None) as kept:
+            return [r.id for r in kept.stories() if r.id.startswith(begun)]
+    except OnrecordError:
+        return []
+
+
+def complete_actor(begun: str) -> list[str]:
+    """Names of actors in the default store that begin like this, or have a word that does, for the shell."""
+    from onrecord.store import lists
+
+    given = begun.casefold()
+    try:
+        with open_store(None) as kept:
+            names = [a.name for a in lists.actors(kept)]
+    except OnrecordError:
+        return []
+    whole = [n for n in names if n.casefold().startswith(given)]
+    return whole or [w for n in names for w in n.split() if w.casefold().startswith(given)]
 
 
 def moment(words: str) -> date | datetime:

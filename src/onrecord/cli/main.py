@@ -26,7 +26,6 @@ from onrecord.cli.upcoming import upcoming
 app = typer.Typer(
     name="onrecord",
     help="Read news and show what is known, who says so, how firmly, and what is open.",
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

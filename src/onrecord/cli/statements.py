@@ -5,12 +5,15 @@ from typing import Annotated
 import typer
 
 from onrecord.cli.codes import DONE
-from onrecord.cli.keeping import JsonOption, StoreOption, json_lines, open_store, shortened
+from onrecord.cli.keeping import JsonOption, StoreOption, complete_actor, json_lines, open_store, shortened
 from onrecord.cli.output import emit
 
 
 def statements(
-    by: Annotated[str | None, typer.Option(metavar="ACTOR", help="Only those of this actor: name or id.")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="ACTOR", help="Only those of this actor: name or id.", autocompletion=complete_actor),
+    ] = None,
     about: Annotated[str | None, typer.Option(metavar="TEXT", help="Only those with all these words.")] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
