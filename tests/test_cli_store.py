@@ -144,3 +144,16 @@ def test_the_shell_completes_stories_and_actors(run: Run) -> None:
     assert complete_story("trump-a")[0].startswith("trump-agrees-to-meet-")
     assert complete_actor("dona") == ["Donald Trump"]
     assert "Trump" in complete_actor("tru")
+
+
+def test_what_is_exported_can_be_added(run: Run, tmp_path: Path) -> None:
+    run("add", str(FOLDER))
+    _, whole, _ = run("brief", "trump", "--format", "json")
+    code, out, _ = run("export")
+    assert code == 0 and len(rows(out)) == 10
+    assert run("export", "envoy")[1] == out
+    (tmp_path / "news.jsonl").write_text(out, encoding="utf-8")
+    other = str(tmp_path / "other.db")
+    code, _, err = run("add", str(tmp_path / "news.jsonl"), "--store", other)
+    assert (code, err) == (0, "")
+    assert run("brief", "trump", "--format", "json", "--store", other)[1] == whole

@@ -17,6 +17,7 @@ from onrecord.cli.brief import brief
 from onrecord.cli.changes import changes
 from onrecord.cli.cluster import cluster
 from onrecord.cli.decide import merge, move, remove, rename
+from onrecord.cli.export import export
 from onrecord.cli.guard import guarded
 from onrecord.cli.search import search
 from onrecord.cli.statements import statements
@@ -34,7 +35,7 @@ app = typer.Typer(
 app.command()(guarded(brief))
 app.command()(guarded(annotate))
 app.command()(guarded(cluster))
-for command in (add, stories, changes, statements, actors, upcoming, search, merge, move, rename, remove):
+for command in (add, stories, changes, statements, actors, upcoming, search, merge, move, rename, remove, export):
     app.command()(guarded(command))
 
 

@@ -73,7 +73,7 @@ def state_of(
     events, told = _events(current, scene)
     brief = Brief(
         title=title or title_of(current[0].article),
-        as_of=as_of or at,
+        as_of=as_of or (at if at.year > 1 else None),
         articles=tuple(r.article for r in visible),
         actors=(),
         events=tuple(events),

@@ -1,11 +1,13 @@
 """Lists over the whole store: actors, statements, full text, what lies ahead."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from onrecord.errors import StoreError
+from onrecord.model.article import Article
+from onrecord.store.rows import ARTICLE, article_of
 from onrecord.store.store import Store
 
 # Actors that are only called by their part ("a senior official") are nobody to list.
@@ -156,6 +158,17 @@ def stories_ahead(store: Store, today: date) -> list[str]:
     """Stories in which any claim dates something today or later."""
     sql = "SELECT DISTINCT p.story FROM claim k JOIN placement p ON p.article = k.article WHERE k.last_day >= ?"
     return sorted(story for (story,) in store.db.all(sql, today.isoformat()))
+
+
+def articles(store: Store, story: str | None = None) -> Iterator[Article]:
+    """All articles, or those of one story, in the order of publication."""
+    where = "WHERE id IN (SELECT article FROM placement WHERE story = ?)" if story is not None else ""
+    ids = store.db.all(
+        f"SELECT id FROM article {where} ORDER BY moment, number", *([story] if story is not None else [])
+    )
+    for (id_,) in ids:
+        for row in store.db.all(f"SELECT {ARTICLE} FROM article WHERE id = ?", id_):
+            yield article_of(row)
 
 
 def names_of(store: Store, ids: set[str]) -> Mapping[str, str]:
