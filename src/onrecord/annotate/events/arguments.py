@@ -266,7 +266,7 @@ def phrase(tree: Tree, head: int) -> Span:
     """The noun phrase of token `head` as it stands: what is before the head, and what follows it with "of"."""
     first, last = tree.entity.get(head, (head, head))
     for k in tree.kids[head]:
-        if k < head and tree.dep[k] in _LEFT:
+        if k < head and tree.dep[k] in _LEFT and not (tree.lower[k] == "that" and tree.tag[head] in ("NNP", "NNPS")):
             first = min(first, _edge(tree, k, -1))
         elif k > head and tree.dep[k] == "prep" and tree.lower[k] in ("of", "for", "in") and k == last + 1:
             inner = tree.kid(k, "pobj")
@@ -274,6 +274,10 @@ def phrase(tree: Tree, head: int) -> Span:
                 last = max(last, _right_edge(tree, inner))
         elif k > head and tree.dep[k] in ("nmod", "compound") and k == last + 1:
             last = k
+    following = tree.entity.get(last + 1)
+    if following and tree.ent[last + 1] == "PERSON" and tree.tag[head][:1] == "N" and tree.ent[head] != "PERSON":
+        # "Russian President Vladimir Putin": the name that follows a title belongs to it, whatever its label.
+        last = following[1]
     return tree.span(first, last)
 
 
@@ -300,5 +304,6 @@ def _right_edge(tree: Tree, i: int) -> int:
 
 
 def phrases(tree: Tree, heads: list[int]) -> Spans:
-    """The noun phrases of `heads`, each once, in the order of the text."""
-    return tuple(sorted({phrase(tree, head) for head in heads}))
+    """The noun phrases of `heads`, each once, none within another, in the order of the text."""
+    found = {phrase(tree, head) for head in heads}
+    return tuple(sorted(s for s in found if not any(s != other and other.contains(s) for other in found)))

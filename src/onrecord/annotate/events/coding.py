@@ -48,6 +48,8 @@ _WEAK = 0.1
 # A sentence's most likely types, at these probabilities, go to the mentions that suit them best.
 _FIRST, _SECOND = 0.2, 0.08
 _SUITS = 0.003
+# They do so only where "none" has no more than these.
+_QUIET, _QUIETER = 0.5, 0.3
 # The lexicon's word for a mention counts for its type, against types that the word has elsewhere, and against others.
 _LIKELY, _UNLIKELY, _OTHERWISE = 2.0, 0.3, 0.1
 
@@ -140,8 +142,8 @@ class Scores:
                 row[TYPES.index(unlikely)] *= _UNLIKELY
         found = [_own(*given) for given in zip(rows, listed, complete, strict=True)]
         first, second = (int(t) for t in np.argsort(-self.whole[:NONE], kind="stable")[:2])
-        for kind, least in ((first, _FIRST), (second, _SECOND)):
-            if self.whole[kind] > least and TYPES[kind] not in found:
+        for kind, least, most in ((first, _FIRST, _QUIET), (second, _SECOND, _QUIETER)):
+            if self.whole[kind] > least and self.whole[NONE] < most and TYPES[kind] not in found:
                 other = [1.0 if known in (None, TYPES[kind]) else _OTHERWISE for known in listed]
                 free = [(float(rows[m, kind]) * other[m], -m) for m, type_ in enumerate(found) if type_ is None]
                 if free and (best := max(free))[0] > _SUITS:

@@ -128,11 +128,6 @@ def carried_noun(tree: Tree, i: int, pattern: Pattern | None) -> int | None:
     """The event noun that the phrase of a verb holds: "sanctions" in "imposed sanctions"."""
     if pattern is None or not pattern.rest or tree.tag[i][0] != "V":
         return None
-    return next(
-        (
-            k
-            for k in tree.all_kids(i, "dobj", "nsubjpass")
-            if tree.lemma(k) in pattern.rest or tree.lower[k] in pattern.rest
-        ),
-        None,
-    )
+    words = tree.all_kids(i, "dobj", "nsubjpass")
+    words += [k for prep in tree.all_kids(i, "prep") for k in tree.all_kids(prep, "pobj")]
+    return next((k for k in words if tree.lemma(k) in pattern.rest or tree.lower[k] in pattern.rest), None)

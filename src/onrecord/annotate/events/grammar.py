@@ -34,6 +34,9 @@ def subject(tree: Tree, verb: int, climb: int = 0) -> int | None:
         return head
     if dep == "acl":
         return head if tree.tag[verb] in ("VBG", "VBN") else owner(tree, head, climb + 1)
+    if dep == "ccomp" and not any(tree.tag[k] == "TO" for k in tree.kids[verb]):
+        # A finite clause below a verb of saying has its own subject or none.
+        return None
     if dep in ("xcomp", "ccomp", "oprd", "acomp") and tree.tag[head][:1] in "VJ":
         return _controller(tree, head, climb)
     if dep in ("conj", "advcl", "xcomp", "ccomp", "dep", "acomp", "parataxis"):
@@ -45,7 +48,7 @@ def subject(tree: Tree, verb: int, climb: int = 0) -> int | None:
 
 def _own_subject(tree: Tree, verb: int) -> int | None:
     """The subject next to the verb: a dateline ("BERLIN -- A court has ...") may look like a first one."""
-    found = tree.all_kids(verb, "nsubj", "nsubjpass", "csubj", "expl")
+    found = [k for k in tree.all_kids(verb, "nsubj", "nsubjpass", "csubj") if not _is_empty(tree, k, verb)]
     if tree.dateline and found and found[0] < tree.dateline:
         # Of "BERLIN - A court has ruled" the subject stands after the dash, whatever the parser made of it.
         rest = [k for k in found if k > tree.dateline]
@@ -53,6 +56,13 @@ def _own_subject(tree: Tree, verb: int) -> int | None:
         found = rest or [k for k in inner if tree.tag[k][:1] == "N" and tree.dep[k] != "npadvmod"] or found
     before = [k for k in found if k < verb]
     return before[-1] if before else found[0] if found else None
+
+
+def _is_empty(tree: Tree, i: int, verb: int) -> bool:
+    """Whether "it" only holds the place of a clause: "it was agreed to meet"."""
+    if tree.lower[i] != "it" or tree.dep[i] != "nsubjpass":
+        return False
+    return tree.kid(verb, "xcomp", "ccomp", "csubj", "advcl") is not None
 
 
 def _antecedent(tree: Tree, own: int, verb: int) -> int:

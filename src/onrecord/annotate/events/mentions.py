@@ -20,7 +20,7 @@ _PLACE = {
 _PLACE_BEFORE = frozenset({"in", "on", "at", "between", "against", "with", "for", "from", "about"})
 _UNKNOWN = -3.0
 _DERIVED = ("tion", "sion", "ment")
-_FLOOR = -0.5
+_FLOOR = 0.2
 # A word of the event lexicon is an event unless its place speaks strongly against it.
 _LISTED = 2.5
 _NO_EVENT_VERB = frozenset({"aux", "auxpass", "prep", "amod", "compound", "case", "punct", "mark", "cc", "nmod"})
