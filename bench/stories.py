@@ -29,7 +29,7 @@ from onrecord.cluster.words import background
 from onrecord.model.article import Article
 
 STORIES = Path(__file__).parents[2] / "shared/bench/stories/dev.jsonl"
-THRESHOLDS = range(60_000, 220_000, 10_000)
+THRESHOLDS = range(50_000, 170_000, 10_000)
 
 
 def b_cubed(gold: dict[str, object], told: dict[str, object]) -> tuple[float, float, float]:

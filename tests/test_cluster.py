@@ -169,11 +169,11 @@ third that was cut in January has kept boats in port. Premier Abernethy refused,
 while Calloway, who leads the opposition, sided with the crews.""",
 )
 HOSPITAL = (
-    """Premier Abernethy opened the rebuilt children's hospital on Wednesday, nine years after a fire destroyed its
-wards. Opposition leader Calloway stayed away and said that the surgeons had been promised twice as many beds. The
+    """Abernethy opened the rebuilt children's hospital on Wednesday, nine years after a fire destroyed its
+wards. Calloway stayed away and said that the surgeons had been promised twice as many beds. The
 building, paid for by a lottery, has sixty beds and four operating theatres.""",
     """Nine years after the fire, the children's hospital has its wards back: sixty beds and four operating theatres,
-paid for by a lottery. Surgeons welcomed Premier Abernethy at the opening; Calloway of the opposition, who wants more
+paid for by a lottery. Surgeons welcomed Abernethy at the opening; Calloway of the opposition, who wants more
 beds, did not come.""",
 )
 
@@ -295,4 +295,4 @@ def test_the_floor_on_the_stories_set() -> None:
     bench = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(bench)
     gold = {r["id"]: r["story"] for r in rows if r["story"] is not None}
-    assert bench.b_cubed(gold, {p.article: p.story for p in cluster(articles)})[2] >= 0.955
+    assert bench.b_cubed(gold, {p.article: p.story for p in cluster(articles)})[2] >= 0.965

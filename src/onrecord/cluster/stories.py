@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 
 from onrecord.cluster.blocks import blocks
-from onrecord.cluster.candidates import filed_under, looked_up
+from onrecord.cluster.candidates import keys
 from onrecord.cluster.copies import Copy, copies, standing_lines
 from onrecord.cluster.linkage import linked
 from onrecord.cluster.profile import Profile, profile
@@ -20,9 +20,9 @@ from onrecord.cluster.similarity import ONE, common_words, similarity
 from onrecord.model.article import Article, content_id
 
 # Articles belong together that are this similar on average. docs/clustering.md shows the curve.
-LEAST: Final = 120_000
+LEAST: Final = 90_000
 # Pairs below this are not remembered; they count as nothing in common.
-_FAINT: Final = 30_000
+_FAINT: Final = 20_000
 # So many articles are sorted into stories at once at most.
 _MOST: Final = 200
 
@@ -87,8 +87,8 @@ class StoryIndex:
             return
         if old is not None:
             self.remove(article.id)
-        alike = self._shelf.filed(looked_up(new))
-        self._shelf.put(new, filed_under(new))
+        alike = self._shelf.filed(keys(new))
+        self._shelf.put(new, keys(new))
         touched = {new.id}
         for id in alike:
             score = similarity(new, self._profile(id))
@@ -102,7 +102,7 @@ class StoryIndex:
         """Take an article away; its story may fall apart. Raises KeyError when it is not there."""
         old = self._profile(id)
         touched = set(self._shelf.block(id)) | {i for i, s in self._shelf.links(id).items() if s >= LEAST}
-        self._shelf.drop(old, filed_under(old))
+        self._shelf.drop(old, keys(old))
         self._sort(touched - {id})
 
     def placement(self, id: str) -> Placement:
