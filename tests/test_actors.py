@@ -187,6 +187,30 @@ def test_a_majority_of_voters_are_voters() -> None:
     assert name_at(cast_of(text), text, "A majority of voters") == "voters"
 
 
+def test_two_offices_in_one_apposition_are_one_persons() -> None:
+    text = "Paul Reyes, chief executive and founder of the firm, said it would grow."
+    cast = cast_of(text)
+    assert cast.at(within(text, "and founder", "founder")) == cast.at(place(text, "Paul Reyes"))
+
+
+def test_whom_a_lead_leaves_unnamed_is_named_later() -> None:
+    text = (
+        "A Lisbon judge blocked the sale on Monday.\n\nJudge Rita Moreira said the papers were false.\n\n"
+        "The buyers will appeal. The judge gave them a week."
+    )
+    cast = cast_of(text)
+    moreira = cast.at(place(text, "Rita Moreira"))
+    assert cast.at(place(text, "A Lisbon judge")) == moreira is not None
+    assert cast.at(place(text, "The judge")) == moreira
+
+
+def test_he_said_goes_on_with_who_spoke_last() -> None:
+    text = 'Mayor Omar Haddad has few friends left, said Peter Lang, a historian in Graz.\n\n"It is over," he said.'
+    cast = cast_of(text)
+    speaker = cast.at(within(text, "he said", "he"))
+    assert speaker and cast.actor(speaker).name == "Peter Lang"
+
+
 def test_a_document_leads_to_the_body_that_it_is_from() -> None:
     text = "According to a report from the BBC, the port will close. A statement by Reuters said so too."
     cast = cast_of(text)
@@ -262,6 +286,9 @@ def test_the_gold_articles_speakers() -> None:
     assert ruled_out and cast.actor(ruled_out).name == "Yuri Ushakov"
     assert name_at(cast, text, "The president") == "Donald Trump"
     assert name_at(cast, text, "his special envoy, Steve Witkoff,") == "Steve Witkoff"
+    assert name_at(cast, text, "the Russian president") == "Vladimir Putin"
+    described = cast.at(within(text, "he only described", "he"))
+    assert described and cast.actor(described).name == "Donald Trump"
     assert cast.at(within(text, "according to Moscow", "Moscow")) == "sta:RUS"
     assert {cast.actor(a).name for a in cast.all_at(place(text, "both leaders"))} == {"Donald Trump", "Vladimir Putin"}
 

@@ -68,9 +68,8 @@ class Resolver:
             return
         if i in self._titles.used or i in self._scene.meant:
             return
-        first_role = self._titles.apposed.get(self._scene.top(i)) if self._scene.words.dep[i] == "conj" else None
-        if first_role and first_role[0] < i and role_at(self._scene.words, i):
-            self._scene.mention(max(first_role[1], self._scene.words.left_edge(i)), i + 1, i, first_role[2], "role")
+        if second := self._second_role(i):
+            self._scene.mention(self._scene.words.left_edge(i), i + 1, i, second, "role")
             return
         phrase = phrase_at(self._scene.words, i, self._scene.meant)
         if phrase is None:
@@ -81,3 +80,12 @@ class Resolver:
             self._persons.resolve_crowd(phrase)
         else:
             self._persons.resolve(phrase)
+
+    def _second_role(self, i: int) -> Entity | None:
+        """ "James Steyer, chief executive and founder of the group": one person's two offices."""
+        words = self._scene.words
+        first = self._titles.apposed.get(words.head[i]) if words.dep[i] == "conj" else None
+        if first is None or first[0] > i or role_at(words, i) is None:
+            return None
+        own = any(words.lower[k] == "the" or words.dep[k] == "poss" for k in words.children[i])
+        return None if own else first[2]
