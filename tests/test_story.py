@@ -14,14 +14,28 @@ from hypothesis import strategies as st
 import golden
 from onrecord.compose.changes import changes_between
 from onrecord.compose.corrections import corrections_in
-from onrecord.compose.origins import Newsroom
+from onrecord.compose.origins import Newsroom, outlet_key
 from onrecord.compose.story import compose_story
 from onrecord.compose.values import shown
 from onrecord.deliver import json as as_json
 from onrecord.model.brief import Brief, BriefEvent, Change, Fact
 from onrecord.model.claim import ActorValue, DateValue, PlaceValue, Value, WordValue
 from onrecord.model.told import Report
-from story_builder import ACTORS, CHUNG, FOLDER, KIM, TRUMP, Builder, article, day, example_story, place, word
+from story_builder import (
+    ACTORS,
+    CHUNG,
+    FOLDER,
+    KCNA,
+    KIM,
+    PRK,
+    TRUMP,
+    Builder,
+    article,
+    day,
+    example_story,
+    place,
+    word,
+)
 
 GOLD = json.loads((FOLDER.parent.parent / "tests" / "data" / "example_story_gold.json").read_text(encoding="utf-8"))
 MOMENTS = [datetime.fromisoformat(m["as_of"]) for m in GOLD["moments"]]
@@ -244,3 +258,25 @@ def test_corrections_tell_wrong_from_right(text: str, wrong: str) -> None:
     told = [span.of(f"Title\n\nText.\n\n{text}") for span, verdict in parts if verdict == "wrong"]
     assert "".join(told).endswith(wrong)
     assert bool(told) == bool(wrong)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The New York Times", "www.nytimes.com"),
+        ("Courier", "The Courier"),
+        ("edition.cnn.com", "CNN"),
+        ("BBC", "www.bbc.co.uk"),
+    ],
+)
+def test_an_outlet_is_one_origin_under_its_name_and_its_address(one: str, other: str) -> None:
+    assert outlet_key(one) == outlet_key(other)
+    assert outlet_key(one) != outlet_key("Kestrel Bay Post")
+
+
+def test_state_media_are_no_origin_beside_their_state() -> None:
+    b = Builder(article("Talks\n\nNorth Korea says Vienna. KCNA says so too.", "Courier", "2018-05-01T10:00"))
+    event = b.event("meeting", TRUMP, KIM)
+    event.says("place", place("Vienna", "AUT"), "North Korea says Vienna", PRK)
+    event.says("place", place("Vienna", "AUT"), "KCNA says so too", KCNA)
+    assert vienna([Report(b.done())])[1] == 1

@@ -166,11 +166,8 @@ class _Weigher:
             own = [t for t in counted if origin in t.origins]
             reasons = dict.fromkeys(t.reason for t in own)
             articles = tuple(dict.fromkeys(t.article for t in own))
-            legs.append(Leg(self._name(origin), "; ".join(list(reasons)[:4]), articles))
+            legs.append(Leg(self.scene.origins.name(origin), "; ".join(list(reasons)[:4]), articles))
         return legs
-
-    def _name(self, origin: str) -> str:
-        return self.scene.actors[origin].name if origin in self.scene.actors else origin.removeprefix("outlet:")
 
 
 def _shadow(t: Told) -> Claim:

@@ -3,7 +3,7 @@
 1. Somebody named who speaks: his side. A spokesman and his minister are one origin, in however many articles.
 2. Somebody unnamed, or nobody but a relay ("CNN reported"): the outlet that has it from him.
 3. The outlet's own voice: the outlet; where the text is an agency's, the agency; where it repeats another article, the
-   origin of that article, for all words that stand there too.
+   origin of that article, for all words that stand there too. What a state's own media report is the state's.
 
 The number of origins is an upper bound: two outlets may have asked the same unnamed man.
 """
@@ -12,9 +12,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from urllib.parse import urlsplit
 
 from onrecord.cluster.same_actor import is_named
 from onrecord.compose.values import value_key
+from onrecord.lexicon import outlets
 from onrecord.model.annotation import Actor
 from onrecord.model.claim import Claim
 from onrecord.model.told import Report
@@ -27,7 +30,8 @@ class Newsroom:
     """A newsroom's own rules.
 
     `sources` independent origins confirm a value where no party concerned does; `voices` says for outlets, by name,
-    whose voice they are: a state's id for state media, the publisher's name for a group of papers.
+    whose voice they are: a state's id for state media that the lexicon does not know, the publisher's name for a group
+    of papers.
     """
 
     sources: int = 2
@@ -81,6 +85,7 @@ class Origins:
         self._side = side
         self._voices = {outlet_key(name): voice for name, voice in newsroom.voices.items()}
         self._texts: dict[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def of(self, claim: Claim, report: Report) -> tuple[frozenset[str], bool, bool, str]:
         """The origins of a claim, whether somebody is named for it, whether he speaks on the record, and why."""
@@ -123,7 +128,15 @@ class Origins:
 
     def _outlet(self, name: str) -> str:
         key = outlet_key(name)
-        return self._voices.get(key, f"outlet:{key}")
+        origin = self._voices.get(key) or _state_media().get(key) or f"outlet:{key}"
+        self._names.setdefault(origin, name)
+        return origin
+
+    def name(self, origin: str) -> str:
+        """What an origin is called: the actor's name, or the outlet's as the first article writes it."""
+        if origin in self._actors:
+            return self._actors[origin].name
+        return self._names.get(origin, origin.removeprefix("outlet:"))
 
     def _root(self, report: Report) -> Report:
         seen = {report.article.id}
@@ -149,8 +162,32 @@ class Origins:
 
 
 def outlet_key(name: str) -> str:
-    """What two spellings of an outlet's name have in common."""
-    return _plain(name).removeprefix("the ").strip()
+    """What the spellings of an outlet's name, its aliases and its address have in common."""
+    plain = _plain(name.lower().removeprefix("www."))
+    known = _known_outlets()
+    hosts = name.lower().split(".")
+    for i in range(len(hosts) - 1):
+        if found := known.get(_plain(".".join(hosts[i:]))):
+            return found
+    return known.get(plain) or plain.removeprefix("the ").strip()
+
+
+@cache
+def _state_media() -> dict[str, str]:
+    """From the keys of outlets that a state controls to the id of the state: no origin of their own beside it."""
+    return {outlet_key(o.name): f"sta:{o.country}" for o in outlets() if o.state_controlled and o.country}
+
+
+@cache
+def _known_outlets() -> dict[str, str]:
+    """From names, unambiguous aliases and addresses to one key for each outlet of the lexicon."""
+    found: dict[str, str] = {}
+    for outlet in outlets():
+        key = _plain(outlet.name).removeprefix("the ").strip()
+        for name in (outlet.name, *outlet.aliases, *outlet.domains):
+            if name not in outlet.ambiguous:
+                found.setdefault(_plain(name), key)
+    return found
 
 
 def _plain(text: str) -> str:
@@ -159,4 +196,4 @@ def _plain(text: str) -> str:
 
 def _name(report: Report) -> str:
     article = report.article
-    return article.outlet or article.id
+    return article.outlet or urlsplit(article.url or "").hostname or article.id

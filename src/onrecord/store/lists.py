@@ -1,7 +1,7 @@
 """Lists over the whole store: actors, statements, full text, what lies ahead."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -169,11 +169,6 @@ def articles(store: Store, story: str | None = None) -> Iterator[Article]:
     for (id_,) in ids:
         for row in store.db.all(f"SELECT {ARTICLE} FROM article WHERE id = ?", id_):
             yield article_of(row)
-
-
-def names_of(store: Store, ids: set[str]) -> Mapping[str, str]:
-    """The names of actors by id."""
-    return dict(store.db.among("SELECT id, max(name) FROM actor WHERE id IN ({}) GROUP BY id", sorted(ids)))
 
 
 def _query(text: str) -> str:
