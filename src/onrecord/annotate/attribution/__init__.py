@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from onrecord.annotate.attribution.network import network
 from onrecord.annotate.attribution.select import keep, settle_quotations, to_text
-from onrecord.annotate.attribution.signed import signed_quotations
 from onrecord.annotate.attribution.spans import Span, read
+from onrecord.annotate.attribution.typography import Plain, plain_attributions
 
 __all__ = ["SpanTriple", "find_attribution_spans", "find_attribution_spans_many"]
 
-_SIGNED_SCORE: Final = 0.95
+_PLAIN_SCORE: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +30,32 @@ class SpanTriple:
     score: float
 
 
-def _shared(triple: SpanTriple, span: Span) -> int:
-    """Code points of the triple's content that lie in `span`."""
-    return sum(max(0, min(high, span[1]) - max(low, span[0])) for low, high in triple.content)
+def _replaced(plain: Plain, triple: SpanTriple) -> bool:
+    """Whether `triple` reads, from outside, mostly what `plain` holds: the rule knows better whose words those are."""
+    low, high = plain.content[0][0], plain.content[-1][1]
+    if any(low <= start < high for start, _ in triple.cue):
+        return False
+    shared = sum(max(0, min(high, end) - max(low, start)) for start, end in triple.content)
+    return 2 * shared > sum(end - start for start, end in triple.content)
 
 
-def _add_signed(text: str, skip: Sequence[Span], found: list[SpanTriple]) -> list[SpanTriple]:
-    """`found` with the signed quotations of the text, which replace what was read of them from outside them."""
-    for source, cue, content in signed_quotations(text):
-        if any(low < source[1] and content[0] < high for low, high in skip):
-            continue
-        rivals = {
-            triple
-            for triple in found
-            if 2 * _shared(triple, content) > content[1] - content[0]
-            and not any(content[0] <= low < content[1] for low, _ in triple.cue)
-        }
-        found = [triple for triple in found if triple not in rivals]
-        found.append(SpanTriple((source,), (cue,), (content,), _SIGNED_SCORE))
-    return found
+def _with_plain(text: str, skip: Sequence[Span], found: list[SpanTriple]) -> list[SpanTriple]:
+    """`found` and the attributions that typography shows, which replace readings of the same words."""
+    plains = [
+        plain
+        for plain in plain_attributions(text)
+        if not any(low < end and start < high for low, high in skip for start, end in (plain.source, *plain.content))
+    ]
+    if not plains:
+        return found
+    starts = [plain.content[0][0] for plain in plains]
+    kept = []
+    for triple in found:
+        first, last = triple.content[0][0], triple.content[-1][1]
+        near = plains[max(0, bisect_right(starts, first) - 1) : bisect_right(starts, last)]
+        if not any(_replaced(plain, triple) for plain in near):
+            kept.append(triple)
+    return kept + [SpanTriple((plain.source,), (plain.cue,), plain.content, _PLAIN_SCORE) for plain in plains]
 
 
 def find_attribution_spans(text: str, skip: Sequence[Span] = (), threads: int = 1) -> list[SpanTriple]:
@@ -66,7 +74,7 @@ def find_attribution_spans(text: str, skip: Sequence[Span] = (), threads: int = 
         )
         for reading in keep(settle_quotations(text, pieces, readings))
     ]
-    return sorted(_add_signed(text, skip, found), key=lambda triple: (triple.content, triple.cue))
+    return sorted(_with_plain(text, skip, found), key=lambda triple: (triple.content, triple.cue))
 
 
 def find_attribution_spans_many(texts: Iterable[str], threads: int = 1) -> list[list[SpanTriple]]:
