@@ -9,6 +9,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.attribution import find_attribution_spans
 from onrecord.annotate.engine import Reading, read
 from onrecord.annotate.events import find_events
+from onrecord.annotate.nominal import nominal
 from onrecord.annotate.quotations import overlooked
 from onrecord.annotate.statements import build_attributions
 from onrecord.annotate.tense import tense_near
@@ -31,7 +32,9 @@ def analyse(article: Article) -> Analysis:
     times = _times(reading)
     skip = [(b.span.start, b.span.end) for b in reading.blocks if b.kind == "furniture"]
     spans = find_attribution_spans(article.text, skip)
-    attributions = build_attributions(reading, cast, times, [*spans, *overlooked(reading, spans)])
+    attributions = build_attributions(
+        reading, cast, times, [*spans, *overlooked(reading, spans), *nominal(reading, spans)]
+    )
     return Analysis(reading, cast, times, attributions, tuple(find_events(reading)))
 
 

@@ -1,0 +1,70 @@
+"""Attributions by a noun that the model passed over: "hints from the White House about the possibility of ...".
+
+Taken only where the grammar names the author ("X's claim", "hints from X") and the content (a clause, or "about ...").
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from spacy.tokens import Token
+
+from onrecord.annotate.attribution import SpanTriple
+from onrecord.annotate.engine import Reading, at, lemma
+from onrecord.lexicon import report_cues
+
+# A content of which more than this share is told already is told.
+_COVERED = 0.3
+_SCORE = 0.3
+
+
+def nominal(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
+    """Attributions whose cue is a noun and whose content `triples` leave out."""
+    told = [s for t in triples for s in t.content]
+    found = []
+    for doc in reading.docs:
+        for token in doc:
+            if token.tag_[:2] != "NN" or lemma(token) not in _nouns():
+                continue
+            author = next(_authors(token), None)
+            content = next(_contents(token), None)
+            if author is None or content is None or _share(_range(content), told) > _COVERED:
+                continue
+            cue = (at(token), at(token) + len(token))
+            found.append(SpanTriple((_range(author),), (cue,), (_range(content),), _SCORE))
+    return found
+
+
+def _authors(noun: Token) -> Iterator[Token]:
+    yield from (c for c in noun.children if c.dep_ == "poss")
+    yield from _objects(noun, {"from", "by"})
+
+
+def _contents(noun: Token) -> Iterator[Token]:
+    for clause in noun.children:
+        if clause.dep_ in {"acl", "ccomp", "relcl"} and clause.i > noun.i:
+            if any(c.lower_ in {"that", "to"} and c.dep_ in {"mark", "aux"} for c in clause.lefts):
+                yield clause
+    yield from _objects(noun, {"about"})
+    # "Hints from X about Y": the parser hangs the second phrase on the first.
+    for author in _objects(noun, {"from", "by"}):
+        yield from _objects(author, {"about"})
+
+
+def _objects(token: Token, prepositions: set[str]) -> Iterator[Token]:
+    for prep in token.children:
+        if prep.dep_ == "prep" and prep.lower_ in prepositions:
+            yield from (c for c in prep.children if c.dep_ == "pobj")
+
+
+def _range(token: Token) -> tuple[int, int]:
+    return at(token.left_edge), at(token.right_edge) + len(token.right_edge)
+
+
+def _share(span: tuple[int, int], told: Sequence[tuple[int, int]]) -> float:
+    inside = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in told)
+    return inside / (span[1] - span[0])
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(c.phrase for c in report_cues() if c.pos == "n")
