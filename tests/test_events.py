@@ -210,3 +210,36 @@ def test_a_long_chain_of_clauses_ends() -> None:
 
 def test_nothing_in_nothing() -> None:
     assert find_events(read(Article("a", "Yes."))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind"),
+    [
+        ("The prime minister held a phone call with the king of Jordan.", "held", "call"),
+        ("The train drivers' union called a strike for Monday.", "called", "strike"),
+        ("The minister was fired by the president.", "fired", "dismissal"),
+        ("The search took over 100 hours.", "took", None),
+        ("The firm was removed from the index.", "removed", None),
+        ("Hurricane Maria struck Puerto Rico.", "struck", None),
+        ("Germany will deliver tanks to Ukraine.", "deliver", "aid"),
+        ("The waiter will deliver the menu to the guests.", "deliver", None),
+        ("Russia has massed troops on the border with Ukraine.", "massed", "troop_movement"),
+        ("Pfizer and Allergan called off their planned merger.", "merger", "merger"),
+    ],
+)
+def test_the_words_around_decide(text: str, trigger: str, kind: str | None) -> None:
+    assert event(text, trigger).kind == kind
+
+
+def test_what_nature_does_has_no_type() -> None:
+    assert {e.type for _, e in events("Hurricane Maria struck Puerto Rico, killing 60 people.")} == {None}
+
+
+def test_a_demanded_act_is_only_possible() -> None:
+    found = event("Hamas demanded that Israel withdraw from Gaza.", "withdraw")
+    assert (found.certainty, found.time, found.status) == ("POSSIBLE", "FUTURE", "proposed")
+
+
+def test_a_name_behind_a_title_belongs_to_it() -> None:
+    source, _ = sides("French President Emmanuel Macron visited Oslo on Monday.", "visited")
+    assert source == ["French President Emmanuel Macron"]

@@ -141,6 +141,9 @@ class Outlooks:
         to_come = _infinitive(tree, i)
         effect = _effect(tree, head)
         lemma = tree.lemma(head)
+        if lemma in _ASKED and tree.tag[i] in ("VB", "VBP") and tree.kid(i, "aux", "auxpass") is None:
+            # "demanded that Israel withdraw"
+            to_come = True
         if tree.dep[i] in ("ccomp", "parataxis") and lemma in _speech() and not to_come:
             return self._told(i, head, main, effect)
         if lemma in _ABILITY and effect == "POSSIBLE" and not (tree.tag[head][0] == "V" and is_passive(tree, head)):

@@ -15,6 +15,9 @@ from onrecord.annotate.events.tree import Tree
 from onrecord.annotate.events.words import Pattern
 from onrecord.model.span import Spans
 
+# What a force of nature does has no type.
+_EVERY = "every type"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -70,9 +73,10 @@ def assigned(scores: coding.Scores, drafted: Sequence[Draft]) -> list[str | None
     """The types of a sentence's mentions; a noun that its verb only carries ("imposed sanctions") gets none twice."""
     types = scores.types(
         [d.pattern.type if d.pattern else None for d in drafted],
-        [d.denied for d in drafted],
+        [None if d.denied == _EVERY else d.denied for d in drafted],
         [bool(d.source and d.target) for d in drafted],
     )
+    types = [None if d.denied == _EVERY else t for t, d in zip(types, drafted, strict=True)]
     place = {d.token: n for n, d in enumerate(drafted)}
     for n, draft in enumerate(drafted):
         carried = place.get(draft.carries) if draft.carries is not None else None
@@ -92,7 +96,7 @@ def _draft(tree: Tree, i: int, pattern: Pattern | None, sides: Sides, known: boo
         kept = next((p for p in options if senses.holds(tree, p, given)), None)
         denied = pattern.type if kept is None else None
     if senses.natural(tree, tuple(source)):
-        kept, denied = None, "ASSAULT"
+        kept, denied = None, _EVERY
     return Draft(i, kept, phrases(tree, source), phrases(tree, target), carries, denied)
 
 

@@ -1,7 +1,7 @@
 """Who does what in a dependency tree: subjects through control, passives, relative clauses and coordination."""
 
 from onrecord.annotate.events.tree import Tree
-from onrecord.annotate.events.words import listed
+from onrecord.annotate.events.words import actor_nouns, listed
 
 # Verbs whose infinitive has their object as its subject: "urged Russia to leave".
 OBJECT_CONTROL = listed("object_control")
@@ -161,8 +161,10 @@ def named(tree: Tree, i: int) -> int:
 def _may_be(tree: Tree, i: int, wanted: str) -> bool:
     if tree.lower[i] in _PRONOUNS or tree.tag[i][:1] not in "N":
         return False
-    person = tree.ent[i] == "PERSON"
-    return person if wanted == "person" else not person if wanted == "thing" else True
+    person = tree.ent[i] == "PERSON" or (tree.tag[i] == "NN" and not tree.ent[i] and tree.lemma(i) in actor_nouns())
+    if wanted == "thing":
+        return tree.ent[i] != "PERSON"
+    return person or wanted == "any"
 
 
 def coordinated(tree: Tree, head: int) -> list[int]:

@@ -80,7 +80,12 @@ def matches(tree: Tree, i: int, pos: str) -> list[Pattern]:
     if not rows:
         return []
     near = _around(tree, i, pos) if rows[0].rest else set()
-    return [row for row in rows if not row.rest or row.rest <= near]
+    found = [row for row in rows if not row.rest or row.rest <= near]
+    if len(found) > 1 and found[0].rest and (thing := tree.kid(i, "dobj", "nsubjpass")) is not None:
+        # Of "called a strike for Monday" the object tells more than the preposition.
+        said = {tree.lower[thing], tree.lemma(thing)}
+        found.sort(key=lambda row: (-len(row.rest), not row.rest & said))
+    return found
 
 
 _VERB_NEAR = frozenset(

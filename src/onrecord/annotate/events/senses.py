@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.annotate.events import grammar
-from onrecord.annotate.events.mentions import is_event_noun, match
+from onrecord.annotate.events.mentions import is_event_noun
 from onrecord.annotate.events.tree import Tree
-from onrecord.annotate.events.words import Pattern, actor_nouns, listed
+from onrecord.annotate.events.words import Pattern, actor_nouns, bodies, listed, patterns
 from onrecord.lexicon import table
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_NATURAL = frozenset({"disaster", "accident", "disease"})
 _STATES = frozenset({"GPE", "NORP"})
 _NOBODY = frozenset({"you", "this", "that", "which", "there", "what", "these", "those", "something", "nothing"})
 _SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who", "him", "her", "them", "us", "me", "it"})
@@ -35,9 +36,11 @@ def holds(tree: Tree, pattern: Pattern, sides: Sides) -> bool:
     noun = tree.tag[i][0] == "N"
     if noun and tree.dep[i] in ("compound", "nmod") and not is_event_noun(tree, tree.head[i]):
         return False
+    known = _conditions()
     if pattern.rest:
-        return True
-    rows = _conditions().get((tree.lemma(i), noun)) or _conditions().get((tree.lower[i], noun))
+        rows = known.get((pattern.phrase, noun))
+        return rows is None or any(all(_true(tree, c, sides, pattern) for c in row) for row in rows)
+    rows = known.get((tree.lemma(i), noun)) or known.get((tree.lower[i], noun))
     if rows is not None:
         return any(all(_true(tree, condition, sides, pattern) for condition in row) for row in rows)
     return noun or pattern.kind in _UNWILLED or _willed(tree, i)
@@ -46,9 +49,11 @@ def holds(tree: Tree, pattern: Pattern, sides: Sides) -> bool:
 def natural(tree: Tree, source: tuple[int, ...]) -> bool:
     """Whether an event was brought about by a force of nature or an accident, not by anybody."""
     for s in source:
-        found = match(tree, s, "n") if tree.tag[s][0] == "N" else None
-        if found is not None and found.kind in ("disaster", "accident", "disease"):
-            return True
+        for k in (s, *tree.all_kids(s, "compound", "nmod")):
+            # "Hurricane Maria" counts by its first word.
+            rows = patterns("n").get(tree.lower[k]) or patterns("n").get(tree.lemma(k), ())
+            if any(not row.rest and row.kind in _NATURAL for row in rows):
+                return True
     return False
 
 
@@ -76,7 +81,7 @@ def _true(tree: Tree, condition: str, sides: Sides, pattern: Pattern) -> bool:
         case "named":
             both = (*sides.source, *sides.target)
             named = any(tree.ent[s] in _NAMED for s in both)
-            return named and bool(sides.target) and all(_acts(tree, s) for s in both)
+            return named and bool(sides.source and sides.target) and all(_acts(tree, s) for s in both)
         case "parties":
             return (
                 len(sides.source) > 1
@@ -85,6 +90,13 @@ def _true(tree: Tree, condition: str, sides: Sides, pattern: Pattern) -> bool:
             )
         case "person":
             return any(_is_person(tree, s) for s in sides.source)
+        case "whom":
+            patient = grammar.patient(tree, i)
+            return patient is not None and _is_person(tree, patient)
+        case "place":
+            return any(tree.ent[t] in ("GPE", "LOC", "FAC", "ORG") for t in sides.target)
+        case "title":
+            return tree.kid(i, "oprd", "xcomp") is not None or any(tree.lower[k] == "as" for k in tree.kids[i])
         case "people":
             return any(
                 tree.tag[s] in ("NNS", "NNPS") or tree.lemma(s) in actor_nouns() or tree.lower[s] == "they"
@@ -106,7 +118,8 @@ def _listed(tree: Tree, name: str, words: frozenset[str], i: int) -> bool:
         return bool(found & words) == (name == "mod")
     if name in ("verb", "notverb"):
         head = tree.head[i]
-        return (tree.dep[i] in ("dobj", "nsubjpass", "pobj") and tree.lemma(head) in words) == (name == "verb")
+        over = {tree.lemma(head), tree.lemma(tree.head[head])} if tree.dep[i] == "pobj" else {tree.lemma(head)}
+        return (tree.dep[i] in ("dobj", "nsubjpass", "pobj") and bool(over & words)) == (name == "verb")
     if name == "notprep":
         return not _listed(tree, "prep", words, i)
     if name == "prep":
@@ -147,9 +160,10 @@ def _plural(tree: Tree, i: int, sides: Sides) -> bool:
 def _is_person(tree: Tree, i: int) -> bool:
     if tree.ent[i] == "PERSON" or tree.lower[i] in ("he", "she", "who", "i", "we", "they"):
         return True
-    return (tree.tag[i] in ("NN", "NNS") and tree.lemma(i) in actor_nouns() and tree.lemma(i) not in _STATE_ARMS) or (
-        tree.tag[i] == "NNP" and tree.ent[i] == ""
-    )
+    if tree.tag[i] == "NNP":
+        return tree.ent[i] == ""
+    lemma = tree.lemma(i)
+    return tree.tag[i] in ("NN", "NNS") and lemma in actor_nouns() and lemma not in bodies()
 
 
 def _is_state(tree: Tree, i: int) -> bool:

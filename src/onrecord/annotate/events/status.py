@@ -154,6 +154,9 @@ def _verb(tree: Tree, i: int, group: str, kind: str, outlook: Outlook) -> str | 
     words = statuses(group, "v")
     lemma = tree.lemma(i)
     own = next((s for word in small if (s := words.get(f"{lemma} {word}"))), None) or words.get(lemma)
+    if group == "vote" and own in ("passed", "under_way") and lemma in ("vote", "elect"):
+        # That a vote was cast does not tell how it went.
+        return None
     if own is not None and own != _TO_COME[group]:
         return own
     return _DONE_BY_KIND[kind] if kind in _DONE_BY_KIND else _DONE.get(group)

@@ -25,6 +25,7 @@ class Pattern:
     """A phrase that names an event: `rest` are the words that must stand around its head word."""
 
     rest: frozenset[str]
+    phrase: str
     type: str | None
     kind: str | None
     roles: Roles
@@ -47,7 +48,7 @@ def patterns(pos: str) -> dict[str, tuple[Pattern, ...]]:
         if row.pos == pos:
             words = [word for word in row.phrase.split() if word not in _ARTICLES]
             head = words.pop(_head_of(words, pos))
-            found[head].append(Pattern(frozenset(words), row.type, row.kind, _roles(row.roles)))
+            found[head].append(Pattern(frozenset(words), row.phrase, row.type, row.kind, _roles(row.roles)))
     return {head: tuple(sorted(rows, key=lambda p: -len(p.rest))) for head, rows in found.items()}
 
 
@@ -82,6 +83,13 @@ def effects(pos: str) -> dict[str, str]:
 def statuses(group: str, pos: str) -> dict[str, str]:
     """Words of a part of speech that tell where an event of a group of kinds stands."""
     return {row.phrase: row.status for row in status_words() if row.group == group and row.pos == pos}
+
+
+@cache
+def bodies() -> frozenset[str]:
+    """Nouns for bodies, firms and states: they act, but are nobody in person."""
+    rows = {name: words for name, _, words in table("en/noun_classes")}
+    return frozenset(word for name in ("body", "company", "state", "association") for word in rows[name].split())
 
 
 @cache
