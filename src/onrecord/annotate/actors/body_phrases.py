@@ -1,13 +1,17 @@
 """Phrases for bodies without a name: "the company", "Trump's campaign", "the Russian army"."""
 
+import bisect
+
 from onrecord.annotate.actors.entity import Entity
-from onrecord.annotate.actors.fit import STRONG, fit_body
+from onrecord.annotate.actors.fit import PLACES, STRONG, fit_body
 from onrecord.annotate.actors.gazetteer import government_of
 from onrecord.annotate.actors.phrases import Phrase
 from onrecord.annotate.actors.scene import FAR, NEAR, Scene
 from onrecord.annotate.actors.slug import slug
 from onrecord.annotate.actors.vocabulary import OUTLET_NOUNS, STATE_ARMS, STATE_NOUNS, STATE_VOICES, noun_class
 
+# How many words "the state" may reach back to a place that has not acted yet.
+_PLACE_REACH = 80
 # Places and the like: bodies only when they speak.
 _RARELY = noun_class("place_body")
 
@@ -15,8 +19,9 @@ _RARELY = noun_class("place_body")
 class BodyPhrases:
     """Finds the body that a phrase means, or takes in a new one."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, places: list[tuple[int, str]]) -> None:
         self._scene = scene
+        self._places = places
 
     def resolve(self, phrase: Phrase) -> None:
         """Note who is meant by the phrase."""
@@ -57,7 +62,7 @@ class BodyPhrases:
                 phrase.opening == "own" and not phrase.owner
             ):
                 return
-            entity = self._government(phrase) or self._scene.unnamed(phrase, "organization")
+            entity = self._government(phrase) or self._place(phrase) or self._scene.unnamed(phrase, "organization")
         entity.called.add(phrase.noun)
         self._scene.mention(phrase.first, phrase.after, phrase.head, entity, "role")
 
@@ -68,6 +73,19 @@ class BodyPhrases:
         entry = government_of(self._scene.country)
         made = Entity(entry.id, entry.name, "organization", entry.country, entry.stands_for) if entry else None
         return self._scene.entities.setdefault(made.id, made) if made else None
+
+    def _place(self, phrase: Phrase) -> Entity | None:
+        """ "In Florida ... the state said": the place last named before."""
+        if phrase.noun not in PLACES or phrase.opening != "the" or phrase.modifiers:
+            return None
+        before = bisect.bisect_left(self._places, (phrase.head, "")) - 1
+        if before < 0 or phrase.head - self._places[before][0] > _PLACE_REACH:
+            return None
+        name = self._places[before][1]
+        made = Entity(f"org:{slug(name)}", name, "organization", place=True)
+        entity = self._scene.entities.setdefault(made.id, made)
+        self._scene.index(entity)
+        return entity
 
     def _country_words(self, phrase: Phrase) -> set[str]:
         words = self._scene.words

@@ -15,15 +15,18 @@ from onrecord.annotate.actors.words import Words
 
 
 class Resolver:
-    """Goes through the article once, in order; `country` is the one that the article speaks of most."""
+    """Goes through the article once, in order; `country` is the one that the article speaks of most, `places` are the
+    towns and regions that it names without their acting, each with its first token."""
 
-    def __init__(self, words: Words, named: list[Named], titles: Titles, country: str | None) -> None:
+    def __init__(
+        self, words: Words, named: list[Named], titles: Titles, country: str | None, places: list[tuple[int, str]]
+    ) -> None:
         self._scene = Scene(words, named, country)
         self._names = {name.first: name for name in named}
         self._titles = titles
         self._pronouns = Pronouns(self._scene)
         self._persons = PersonPhrases(self._scene, self._pronouns)
-        self._bodies = BodyPhrases(self._scene)
+        self._bodies = BodyPhrases(self._scene, places)
 
     @property
     def entities(self) -> dict[str, Entity]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cache
 
-from onrecord.annotate.actors.bodies import Bodies, choose_entry, mention_kind, supported
+from onrecord.annotate.actors.bodies import Bodies, choose_entry, joined, mention_kind, supported
 from onrecord.annotate.actors.cast import Cast, Mention
 from onrecord.annotate.actors.coreference import Resolver
 from onrecord.annotate.actors.entity import Entity, Found
@@ -31,7 +31,7 @@ def find_actors(reading: Reading) -> Cast:
         if name.entity.human:
             titles.learn(name)
     titles.used |= naming.nobody
-    resolver = Resolver(words, named, titles, naming.country)
+    resolver = Resolver(words, named, titles, naming.country, naming.places)
     return _cast(words, resolver.run(), resolver.entities)
 
 
@@ -42,6 +42,7 @@ class _Naming:
     words: Words
     nobody: set[int] = field(default_factory=set)
     country: str | None = None
+    places: list[tuple[int, str]] = field(default_factory=list)
     inside: set[Form] = field(default_factory=set)
     halves: dict[str, Entry] = field(default_factory=dict)
 
@@ -68,6 +69,9 @@ class _Naming:
         for name in names:
             if made := self._actor(name, kinds, entries.get(id(name)), people, bodies):
                 found.append(made)
+            elif name.label == "GPE" and kinds[name.form] == "place":
+                self.places.append((name.first, joined(name.form)))
+                self.nobody.update(range(name.first, name.after))
             elif not role_at(words, name.head) and (len(name.form) > 1 or words.lower[name.head] not in noun_heads()):
                 self.nobody.update(range(name.first, name.after))
         return found

@@ -18,7 +18,7 @@ from onrecord.annotate.actors.vocabulary import (
 _LESSER = ("vice ", "deputy ", "assistant ", "former ", "first ")
 # "The second source" is not the first.
 _ORDERING = frozenset({"first", "second", "third", "fourth", "other", "another", "latter"})
-_PLACES = frozenset({"city", "state", "town", "province", "region", "county"})
+PLACES = frozenset({"city", "state", "town", "province", "region", "county"})
 # At or above this the phrase names the actor's own office or noun: it may lie far back.
 STRONG = 3.0
 
@@ -116,7 +116,7 @@ def fit_body(entity: Entity, phrase: Phrase) -> float:
         return 0.0
     if entity.kind == "state":
         return 3.0 if noun in STATE_NOUNS else 0.0
-    if (noun == entity.noun and not entity.named) or (entity.place and noun in _PLACES):
+    if (noun == entity.noun and not entity.named) or (entity.place and noun in PLACES):
         return 2.8
     if noun == entity.noun or noun in entity.name.lower().replace("-", " ").split():
         return 4.0 + 0.5 * len(phrase.modifiers & set(entity.name.lower().split()))
