@@ -28,6 +28,7 @@ from story_builder import (
     KCNA,
     KIM,
     PRK,
+    SOURCE,
     TRUMP,
     Builder,
     article,
@@ -280,3 +281,16 @@ def test_state_media_are_no_origin_beside_their_state() -> None:
     event.says("place", place("Vienna", "AUT"), "North Korea says Vienna", PRK)
     event.says("place", place("Vienna", "AUT"), "KCNA says so too", KCNA)
     assert vienna([Report(b.done())])[1] == 1
+
+
+def test_the_same_words_of_an_unnamed_source_are_one_origin() -> None:
+    def reports(words: str) -> list[Report]:
+        made = []
+        for n, said in enumerate(("“They will meet in Vienna, no doubt”", words)):
+            b = Builder(article(f"Talks\n\n{said}, a source said.", f"Outlet {n}", f"2018-05-0{n + 1}T10:00"))
+            b.event("meeting", TRUMP, KIM).says("place", place("Vienna", "AUT"), f"{said}, a source said.", SOURCE)
+            made.append(Report(b.done()))
+        return made
+
+    assert vienna(reports('"They will meet in Vienna no doubt,"')) == ("claimed", 1)
+    assert vienna(reports("“It is going to be Vienna this time”")) == ("confirmed", 2)

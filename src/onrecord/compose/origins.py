@@ -1,7 +1,8 @@
 """Origins: what a claim rests on in the end, in layers, each with its reason.
 
 1. Somebody named who speaks: his side. A spokesman and his minister are one origin, in however many articles.
-2. Somebody unnamed, or nobody but a relay ("CNN reported"): the outlet that has it from him.
+2. Somebody unnamed, or nobody but a relay ("CNN reported"): the outlet that has it from him; where the same words are
+   quoted by several, the one that had them first.
 3. The outlet's own voice: the outlet; where the text is an agency's, the agency; where it repeats another article, the
    origin of that article, for all words that stand there too. What a state's own media report is the state's.
 
@@ -22,6 +23,7 @@ from onrecord.model.annotation import Actor
 from onrecord.model.claim import Claim
 from onrecord.model.told import Report
 
+_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{10,})[”\"»]")
 _OTHER = re.compile(r"[\W_]+")
 
 
@@ -86,6 +88,7 @@ class Origins:
         self._voices = {outlet_key(name): voice for name, voice in newsroom.voices.items()}
         self._texts: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._quoted = self._first_to_quote(reports)
 
     def of(self, claim: Claim, report: Report) -> tuple[frozenset[str], bool, bool, str]:
         """The origins of a claim, whether somebody is named for it, whether he speaks on the record, and why."""
@@ -100,6 +103,11 @@ class Origins:
             if all(self._actors[a].kind == "outlet" for a in speakers):
                 return origins, True, False, f"reported by {names}"
             return origins, True, True, f"words of {names}"
+        if (claim.by or claim.via) and (first := self._quoted.get(quotation(claim.evidence.text))):
+            return frozenset({first}), True, False, f"words that {self.name(first)} quoted first"
+        return self._unnamed(claim, report)
+
+    def _unnamed(self, claim: Claim, report: Report) -> tuple[frozenset[str], bool, bool, str]:
         if claim.via:
             relay = claim.via[0]
             name = self._actors[relay].name if relay in self._actors else relay
@@ -109,6 +117,17 @@ class Origins:
         if claim.by:
             return frozenset({key}), True, False, f"an unnamed source, {reason}"
         return frozenset({key}), False, False, reason
+
+    def _first_to_quote(self, reports: Sequence[Report]) -> dict[str, str]:
+        """From the words of unnamed sources to the origin that had them first: others who quote them quote it."""
+        found: dict[str, str] = {}
+        for report in sorted(reports, key=lambda r: (r.article.moment, r.article.id)):
+            for claim in (c for e in report.claims.events for c in e.claims):
+                named = any(a in self._actors and is_named(self._actors[a]) for a in claim.by)
+                words = quotation(claim.evidence.text) if (claim.by or claim.via) and not named else ""
+                if words and words not in found:
+                    found[words] = min(self._unnamed(claim, report)[0])
+        return found
 
     def text_origin(self, report: Report, claim: Claim | None = None) -> tuple[str, str]:
         """The origin of an article's own words, and why: its original's, its agency's, or its outlet's."""
@@ -159,6 +178,13 @@ class Origins:
         if id_ not in self._texts:
             self._texts[id_] = _plain(report.article.text)
         return _plain(claim.evidence.text) in self._texts[id_]
+
+
+def quotation(text: str) -> str:
+    """The longest quotation in a text, without its punctuation; empty when it has none of five words or more."""
+    longest = max(_QUOTED.findall(text), key=len, default="")
+    plain = _plain(longest)
+    return plain if plain.count(" ") >= 4 else ""
 
 
 def outlet_key(name: str) -> str:
