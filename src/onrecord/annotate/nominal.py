@@ -41,9 +41,9 @@ def _authors(noun: Token) -> Iterator[Token]:
 
 def _contents(noun: Token) -> Iterator[Token]:
     for clause in noun.children:
-        if clause.dep_ in {"acl", "ccomp", "relcl"} and clause.i > noun.i:
-            if any(c.lower_ in {"that", "to"} and c.dep_ in {"mark", "aux"} for c in clause.lefts):
-                yield clause
+        after = clause.dep_ in {"acl", "ccomp", "relcl"} and clause.i > noun.i
+        if after and any(c.lower_ in {"that", "to"} and c.dep_ in {"mark", "aux"} for c in clause.lefts):
+            yield clause
     yield from _objects(noun, {"about"})
     # "Hints from X about Y": the parser hangs the second phrase on the first.
     for author in _objects(noun, {"from", "by"}):

@@ -17,10 +17,10 @@ from onrecord.annotate.cues import CueReading, read_cue
 from onrecord.annotate.engine import Reading, at, lemma
 from onrecord.lexicon import channels, meanings, networks, words
 from onrecord.model.annotation import Attribution, Mode, TimeExpression
-from onrecord.model.span import Span, Spans, cover, trimmed
+from onrecord.model.span import Span, Spans, cover
 
 # Double marks of all typographies; single ones where they cannot be apostrophes.
-_QUOTE = re.compile(r"[\"“”„«»‟〝〞]|''|``|(?<!\w)['‘‹](?=\w)|(?<=[\w.,!?…])['’›](?![\w'’])")
+QUOTE = re.compile(r"[\"“”„«»‟〝〞]|''|``|(?<!\w)['‘‹](?=\w)|(?<=[\w.,!?…])['’›](?![\w'’])")
 # Acts of passing somebody's words on; an outlet that does them is a relay when another source is named.
 _RELAYING = words("relaying verbs")
 
@@ -31,10 +31,8 @@ def build_attributions(
     """Whole attributions from the spans of who said what, in the order of their content."""
     built = []
     for triple in triples:
-        source, cue = _spans(triple.source), _spans(triple.cue)
-        content = _without_headings(reading, cue or source, _spans(triple.content))
-        if content:
-            built.append(_Frame(reading, cast, tuple(times), source, cue, content).attribution())
+        source, cue, content = (_spans(part) for part in (triple.source, triple.cue, triple.content))
+        built.append(_Frame(reading, cast, tuple(times), source, cue, content).attribution())
     return tuple(sorted(built, key=lambda a: (a.content[0].start, a.content[-1].end)))
 
 
@@ -42,27 +40,10 @@ def _spans(pairs: Sequence[tuple[int, int]]) -> Spans:
     return tuple(Span(s, e) for s, e in pairs)
 
 
-def _without_headings(reading: Reading, cue: Spans, content: Spans) -> Spans:
-    """The content on the cue's side of every heading, and without furniture: nobody speaks across these."""
-    pieces = list(content)
-    for block in reading.blocks:
-        if block.kind not in {"title", "heading", "furniture"} or not any(p.overlaps(block.span) for p in pieces):
-            continue
-        heading = block.span
-        inside = any(heading.overlaps(c) for c in cue) or (not cue and heading.contains(content[0]))
-        if inside and block.kind != "furniture":
-            kept = [(max(s.start, heading.start), min(s.end, heading.end)) for s in pieces]
-        else:
-            before = [(s.start, min(s.end, heading.start)) for s in pieces]
-            kept = before + [(max(s.start, heading.end), s.end) for s in pieces]
-        pieces = sorted({t for s, e in kept if s < e and (t := trimmed(reading.text, s, e))})
-    return tuple(pieces)
-
-
 def mode_of(text: str, content: Spans) -> Mode:
     """Direct when the content is one quotation, mixed when it holds quoted words, else indirect."""
     first, last = content[0].start, content[-1].end
-    marks = [m for s in content for m in _QUOTE.finditer(text, max(0, s.start - 1), s.end + 1)]
+    marks = [m for s in content for m in QUOTE.finditer(text, max(0, s.start - 1), s.end + 1)]
     # A possessive ("the states' rights") looks like a closing mark; without an opening one it is none.
     if not marks or all(m[0] in "'’" and m.start() > first for m in marks):
         return "indirect"

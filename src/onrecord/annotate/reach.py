@@ -1,0 +1,50 @@
+"""How far a cue reaches: nobody speaks across a heading, in furniture, or on into another paragraph without quotation
+marks. What the attribution model found beyond that is cut off."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.annotate.attribution import SpanTriple
+from onrecord.annotate.engine import Reading
+from onrecord.annotate.statements import QUOTE
+from onrecord.model.span import Span, trimmed
+
+
+def within_reach(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
+    """The attributions with the part of their content that their cue can reach; those with none are left out."""
+    found = []
+    for triple in triples:
+        place = (triple.cue or triple.source or triple.content)[0][0]
+        content = _reached(reading, place, [Span(*s) for s in triple.content])
+        if content:
+            found.append(replace(triple, content=tuple((s.start, s.end) for s in content)))
+    return found
+
+
+def _reached(reading: Reading, place: int, content: Sequence[Span]) -> list[Span]:
+    text = reading.text
+    headings = [b.span for b in reading.blocks if b.kind in {"title", "heading"}]
+    low = max((h.end if h.end <= place else h.start for h in headings if h.start <= place), default=0)
+    high = min((h.end if h.start <= place else h.start for h in headings if h.end > place), default=len(text))
+    pieces: set[Span] = set()
+    for block in reading.blocks:
+        if block.kind == "furniture":
+            continue
+        own = block.span.start <= place < block.span.end
+        for span in content:
+            start, end = max(low, span.start, block.span.start), min(high, span.end, block.span.end)
+            piece = trimmed(text, start, end) if start < end else None
+            if piece and (own or QUOTE.search(text, max(0, piece.start - 1), piece.end + 1)):
+                pieces.add(piece)
+    return _joined(text, sorted(pieces))
+
+
+def _joined(text: str, pieces: Sequence[Span]) -> list[Span]:
+    """Pieces with nothing but white space between them, as in a quotation of two paragraphs, as one."""
+    joined: list[Span] = []
+    for piece in pieces:
+        if joined and not text[joined[-1].end : piece.start].strip():
+            joined[-1] = Span(joined[-1].start, piece.end)
+        else:
+            joined.append(piece)
+    return joined
