@@ -157,3 +157,21 @@ def test_what_is_exported_can_be_added(run: Run, tmp_path: Path) -> None:
     code, _, err = run("add", str(tmp_path / "news.jsonl"), "--store", other)
     assert (code, err) == (0, "")
     assert run("brief", "trump", "--format", "json", "--store", other)[1] == whole
+
+
+def test_a_newsrooms_own_rules(run: Run, tmp_path: Path) -> None:
+    run("add", str(FOLDER))
+    rules = tmp_path / "newsroom.toml"
+    rules.write_text('[voices]\n"Pellworth Tribune" = "group"\n"Northbridge Courier" = "group"\n')
+    origins = []
+    for more in ((), ("--newsroom", str(rules))):
+        _, out, _ = run("brief", "trump", "--as-of", "2018-06-02", "--format", "json", *more)
+        facts = json.loads(out)["events"][0]["facts"]
+        origins.append(next(f["origins"] for f in facts if f["slot"] == "participant"))
+    assert origins[1] == origins[0] - 1
+    rules.write_text("sources = 0")
+    for command in (("brief", "trump"), ("changes", "trump", "--since", "2018-05-01"), ("upcoming",)):
+        code, _, err = run(*command, "--newsroom", str(rules))
+        assert code == 2 and "a whole number from 1" in err
+    rules.write_text("sources =")
+    assert "is not TOML" in run("brief", "trump", "--newsroom", str(rules))[2]

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.codes import DONE, FAILED, code_for
-from onrecord.cli.keeping import StoreOption, complete_story, moment, open_store, store_path
+from onrecord.cli.keeping import (
+    NewsroomOption,
+    StoreOption,
+    complete_story,
+    moment,
+    newsroom_of,
+    open_store,
+    store_path,
+)
 from onrecord.cli.output import complain, emit, save, wants_colour, width
 from onrecord.errors import OnrecordError, UsageError
 
@@ -69,6 +77,7 @@ def brief(
         ),
     ] = None,
     store: StoreOption = None,
+    newsroom: NewsroomOption = None,
 ) -> int:
     """Print the brief of a story's articles, or of a story in the store.
 
@@ -83,7 +92,7 @@ def brief(
     form = format_ or _BY_ENDING.get(output.suffix.lower() if output else "", Format.terminal)
     hints = Hints(parse_day(published) if published is not None else None, outlet, title)
     if _means_story(articles, store):
-        return _deliver(_stored(" ".join(articles), when, store), form, output)
+        return _deliver(_stored(" ".join(articles), when, store, newsroom), form, output)
     found, failed = _read(articles, hints)
     if not found:
         return FAILED
@@ -106,14 +115,15 @@ def _means_story(words: list[str], store: Path | None) -> bool:
     return store is not None or store_path(None).exists()
 
 
-def _stored(words: str, when: "date | datetime | None", store: Path | None) -> "Brief":
+def _stored(words: str, when: "date | datetime | None", store: Path | None, newsroom: Path | None) -> "Brief":
     from onrecord.compose.story import compose_story
 
+    rules = newsroom_of(newsroom)
     with open_store(store) as kept:
         id_ = kept.find_story(words)
         reports, title = kept.reports(id_), kept.name_of(id_)
     try:
-        return compose_story(reports, when, title=title)
+        return compose_story(reports, when, rules, title)
     except ValueError:
         raise UsageError(f"No article of {id_} was out by then.") from None
 

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli.codes import DONE
-from onrecord.cli.keeping import JsonOption, StoreOption, complete_story, json_lines, moment, open_store, shortened
+from onrecord.cli.keeping import (
+    JsonOption,
+    NewsroomOption,
+    StoreOption,
+    complete_story,
+    json_lines,
+    moment,
+    newsroom_of,
+    open_store,
+    shortened,
+)
 from onrecord.cli.output import emit
 
 if TYPE_CHECKING:
@@ -41,18 +51,20 @@ def changes(
         str | None, typer.Option(metavar="TIME", help="Up to then; by default the last article.", show_default=False)
     ] = None,
     store: StoreOption = None,
+    newsroom: NewsroomOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Print what changed in a story since a moment, each change with its cause and the words that show it."""
     from onrecord.compose.changes import changes_between
     from onrecord.errors import StoreError
 
+    rules = newsroom_of(newsroom)
     start, end = moment(since), moment(until) if until is not None else None
     with open_store(store) as kept:
         id_ = kept.find_story(" ".join(story))
         reports = kept.reports(id_)
     try:
-        found = changes_between(reports, start, end)
+        found = changes_between(reports, start, end, rules)
     except ValueError:
         raise StoreError(f"No article of {id_} was out by {until}.") from None
     titles = _titles(reports, end)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ import typer
 from onrecord.errors import OnrecordError, StoreError, UsageError
 
 if TYPE_CHECKING:
+    from onrecord.compose.origins import Newsroom
     from onrecord.store import Store
 
 StoreOption = Annotated[
@@ -22,6 +24,16 @@ StoreOption = Annotated[
         metavar="FILE",
         envvar="ONRECORD_STORE",
         help="The store; by default $ONRECORD_STORE, else onrecord/news.db in the user's data folder.",
+        show_default=False,
+    ),
+]
+NewsroomOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--newsroom",
+        metavar="FILE",
+        envvar="ONRECORD_NEWSROOM",
+        help="The newsroom's own rules (TOML, docs/weighing.md); by default $ONRECORD_NEWSROOM.",
         show_default=False,
     ),
 ]
@@ -47,6 +59,27 @@ def open_store(given: Path | None, make: bool = False) -> "Store":
             raise StoreError(f"There is no store at {path} yet; `onrecord add` makes one.")
         path.parent.mkdir(parents=True, exist_ok=True)
     return Store(path)
+
+
+def newsroom_of(path: Path | None) -> "Newsroom":
+    """The rules in a TOML file; the usual ones without a file. Raises UsageError when it cannot be read as such."""
+    from onrecord.compose.origins import Newsroom
+
+    if path is None:
+        return Newsroom()
+    try:
+        rules = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be read: {problem.strerror or problem}.") from None
+    except ValueError as problem:
+        raise UsageError(f"{path} is not TOML: {problem}.") from None
+    sources, voices = rules.pop("sources", 2), rules.pop("voices", {})
+    whole = isinstance(sources, int) and not isinstance(sources, bool) and sources > 0
+    if rules or not whole or not isinstance(voices, dict) or not all(isinstance(v, str) for v in voices.values()):
+        raise UsageError(
+            f"{path} may hold sources, a whole number from 1, and [voices], names of outlets with a voice."
+        )
+    return Newsroom(sources, voices)
 
 
 def complete_story(begun: str) -> list[str]:

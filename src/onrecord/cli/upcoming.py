@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.codes import DONE
-from onrecord.cli.keeping import JsonOption, StoreOption, json_lines, open_store, shortened
+from onrecord.cli.keeping import JsonOption, NewsroomOption, StoreOption, json_lines, newsroom_of, open_store, shortened
 from onrecord.cli.output import emit
 
 if TYPE_CHECKING:
+    from onrecord.compose.origins import Newsroom
     from onrecord.model.brief import BriefEvent
     from onrecord.store import Store
 
@@ -36,6 +37,7 @@ def upcoming(
         str | None, typer.Option("--from", metavar="DATE", help="Ahead of this day; by default today.")
     ] = None,
     store: StoreOption = None,
+    newsroom: NewsroomOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """List dated events and deadlines that lie ahead, over all stories, the next first.
@@ -45,9 +47,10 @@ def upcoming(
     """
     from onrecord.acquire.days import parse_day
 
+    rules = newsroom_of(newsroom)
     today = parse_day(since) if since is not None else date.today()
     with open_store(store) as kept:
-        rows = _ahead(kept, today)
+        rows = _ahead(kept, today, rules)
     if as_json:
         emit(json_lines(rows))
         return DONE
@@ -58,14 +61,14 @@ def upcoming(
     return DONE
 
 
-def _ahead(store: "Store", today: date) -> list[Ahead]:
+def _ahead(store: "Store", today: date, rules: "Newsroom") -> list[Ahead]:
     from onrecord.compose.story import compose_story
     from onrecord.store import lists
 
     found = []
     for story in lists.stories_ahead(store, today):
         try:
-            brief = compose_story(store.reports(story), today)
+            brief = compose_story(store.reports(story), today, rules)
         except ValueError:
             continue
         found += [row for event in brief.events if (row := _event(event, story, today))]
