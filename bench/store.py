@@ -84,9 +84,8 @@ def claims(made: Article, story: int) -> ArticleClaims:
 
 
 def adding(store: Store, most: int) -> None:
-    print(
-        "| articles in the store | add, CPU ms (median) | add, wall ms (median) | file, MB |\n| ---: | ---: | ---: | ---: |"
-    )
+    print("| articles in the store | add, CPU ms (median) | add, wall ms (median) | file, MB |")
+    print("| ---: | ---: | ---: | ---: |")
     number = 0
     for mark in (m for m in (1000, 3000, 10000, 30000, 100000) if m <= most):
         while number < mark - 100:
