@@ -54,8 +54,12 @@ def _noun_score(tree: Tree, i: int) -> float:
         score = max(score, known.get(lemma[:-1], score), known.get(lemma[:-2], score))
     if score == _UNKNOWN and lemma.endswith(_DERIVED) and len(lemma) > 6:
         score = 0.5
+    listed = match(tree, i, "n")
+    # A noun that the texts of the fit never showed ("summit") is what the lexicon says it is.
+    if score == _UNKNOWN and listed is not None and listed.kind is not None:
+        return _FLOOR + _LISTED
     score += _PLACE.get(tree.dep[i], 0.0)
-    if match(tree, i, "n") is not None:
+    if listed is not None:
         score += _LISTED
     if score > _FLOOR - 0.4 and any(tree.dep[k] == "prep" and tree.lower[k] in _PLACE_BEFORE for k in tree.kids[i]):
         score += 0.4
