@@ -175,3 +175,14 @@ def test_a_newsrooms_own_rules(run: Run, tmp_path: Path) -> None:
         assert code == 2 and "a whole number from 1" in err
     rules.write_text("sources =")
     assert "is not TOML" in run("brief", "trump", "--newsroom", str(rules))[2]
+
+
+def test_reading_anew(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("add", str(FOLDER))
+    before = run("brief", "trump", "--format", "json")[1]
+    code, out, _ = run("reread", "envoy")
+    assert code == 0 and len(out.split()) == 10
+    assert run("brief", "trump", "--format", "json")[1] == before
+    monkeypatch.setattr(pipeline, "claims", lambda article: ArticleClaims(article, (), (), (), (), (), ()))
+    run("reread")
+    assert json.loads(run("brief", "trump", "--format", "json")[1])["events"] == []

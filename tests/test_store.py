@@ -128,6 +128,17 @@ def test_adding_twice_changes_nothing_and_removing_undoes(store: Store) -> None:
         store.remove("10-held")
 
 
+def test_reading_anew_replaces_what_was_read(store: Store) -> None:
+    filled(store, STORY)
+    before = tables(store)
+    store.reread(ArticleClaims(STORY[9].article, (), (), (), (), (), ()))
+    assert store.db.one("SELECT count(*) FROM claim WHERE article = '10-held'") == (0,)
+    store.reread(STORY[9])
+    assert tables(store) == before
+    with pytest.raises(StoreError, match="no article"):
+        store.reread(full_claims())
+
+
 def test_a_changed_article_is_a_new_version_and_the_old_one_stays(store: Store) -> None:
     old = article("Talks\n\nThey meet on Monday in Vienna.", "Courier", "2018-06-01T10:00", "a", "https://c.example/1")
     new = article("Talks\n\nThey meet on Tuesday in Vienna.", "Courier", "2018-06-01T10:00", "a", "https://c.example/1")

@@ -19,6 +19,7 @@ from onrecord.cli.cluster import cluster
 from onrecord.cli.decide import merge, move, remove, rename
 from onrecord.cli.export import export
 from onrecord.cli.guard import guarded
+from onrecord.cli.reread import reread
 from onrecord.cli.search import search
 from onrecord.cli.statements import statements
 from onrecord.cli.stories import stories
@@ -35,7 +36,21 @@ app = typer.Typer(
 app.command()(guarded(brief))
 app.command()(guarded(annotate))
 app.command()(guarded(cluster))
-for command in (add, stories, changes, statements, actors, upcoming, search, merge, move, rename, remove, export):
+for command in (
+    add,
+    stories,
+    changes,
+    statements,
+    actors,
+    upcoming,
+    search,
+    merge,
+    move,
+    rename,
+    remove,
+    export,
+    reread,
+):
     app.command()(guarded(command))
 
 

@@ -108,6 +108,14 @@ class Store:
             placing.finish()
             return Added(article.id, "version" if versions else "new", self.story_of(article.id))
 
+    def reread(self, claims: ArticleClaims) -> None:
+        """Put newly read claims in the place of those kept with an article. Raises StoreError when it is not there."""
+        with self.db.transaction():
+            self.story_of(claims.article.id)
+            for table in ("claims", "claim", "statement", "actor", "deadline"):
+                self.db.all(f"DELETE FROM {table} WHERE article = ?", claims.article.id)
+            write_claims(self.db, claims)
+
     def remove(self, article: str) -> None:
         """Take an article out with all its claims. Raises StoreError when it is not there."""
         with self.db.transaction():
