@@ -46,10 +46,10 @@ _SURE = 0.25
 _LISTED = 0.05
 _WEAK = 0.1
 # A sentence's most likely types, at these probabilities, go to the mentions that suit them best.
-_FIRST, _SECOND = 0.2, 0.08
-_SUITS = 0.003
+_FIRST, _SECOND = 0.2, 0.06
+_SUITS = 0.002
 # They do so only where "none" has no more than these.
-_QUIET, _QUIETER = 0.5, 0.3
+_QUIET, _QUIETER = 0.5, 0.4
 # The lexicon's word for a mention counts for its type, against types that the word has elsewhere, and against others.
 _LIKELY, _UNLIKELY, _OTHERWISE = 2.0, 0.3, 0.1
 
@@ -68,22 +68,24 @@ class Seen:
 
 def see(tree: Tree, first: int, last: int, mentions: list[int], memo: dict[int, Pattern | None]) -> Seen:
     """The features of the sentence of tokens `first` to `last` (not included) and of its mentions."""
-    values: dict[int, float] = {crc32(f.encode()) % SIZE: 1.0 for f in of_sentence(tree, first, last, memo)}
+    places = [np.array([crc32(f.encode()) % SIZE for f in of_sentence(tree, first, last, memo)], np.int64)]
+    central: list[npt.NDArray[np.int64]] = []
+    others: list[npt.NDArray[np.int64]] = []
     own = []
     for i in mentions:
-        hashes = [crc32(f.encode()) for f in of_mention(tree, i, memo)]
-        own.append(np.array([h % SIZE for h in hashes], np.int64))
-        main = in_main_chain(tree, i)
-        weight = 1.0 if main else 0.5
-        for h in hashes:
-            # The same feature counts apart in the main chain of the sentence and elsewhere.
-            place = ((h >> 7) ^ (0x5BD1 if main else 0x2C1B) ^ (h << 3)) % SIZE
-            if values.get(place, 0.0) < weight:
-                values[place] = weight
-    shared = np.fromiter(values.keys(), np.int64, len(values))
-    weights = np.fromiter(values.values(), np.float32, len(values))
-    norm = float(np.sqrt((weights * weights).sum())) or 1.0
-    return Seen(tuple(mentions), tuple(own), shared, weights / np.float32(norm))
+        hashes = np.array([crc32(f.encode()) for f in of_mention(tree, i, memo)], np.int64)
+        own.append(hashes % SIZE)
+        # The same feature counts apart in the main chain of the sentence, and half elsewhere.
+        if in_main_chain(tree, i):
+            central.append(((hashes >> 7) ^ 0x5BD1 ^ (hashes << 3)) % SIZE)
+        else:
+            others.append(((hashes >> 7) ^ 0x2C1B ^ (hashes << 3)) % SIZE)
+    full = np.concatenate(places + central)
+    # Of places that are hit twice the first one counts, and the full weights come first.
+    shared, at = np.unique(np.concatenate([full, *others]), return_index=True)
+    weights = np.where(at < len(full), 1.0, 0.5).astype(np.float32)
+    norm = np.float32(np.sqrt((weights * weights).sum()) or 1.0)
+    return Seen(tuple(mentions), tuple(own), shared, (weights / norm).astype(np.float32))
 
 
 def in_main_chain(tree: Tree, i: int) -> bool:

@@ -22,7 +22,7 @@ _EVERY = "every type"
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A mention before its type is known: its token, its phrase in the lexicon, its two sides, the noun it carries,
-    and the type that its word would have but has not here."""
+    the type that its word would have but has not here, and whether somebody named or known by office takes part."""
 
     token: int
     pattern: Pattern | None
@@ -30,6 +30,7 @@ class Draft:
     target: Spans
     carries: int | None
     denied: str | None
+    public: bool
 
 
 def find_events(reading: Reading) -> list[EventCandidate]:
@@ -76,7 +77,11 @@ def assigned(scores: coding.Scores, drafted: Sequence[Draft]) -> list[str | None
         [None if d.denied == _EVERY else d.denied for d in drafted],
         [bool(d.source and d.target) for d in drafted],
     )
-    types = [None if d.denied == _EVERY else t for t, d in zip(types, drafted, strict=True)]
+    # A word that the lexicon does not know is an event between public actors only where there are some.
+    types = [
+        None if d.denied == _EVERY or (d.pattern is None and not d.public) else t
+        for t, d in zip(types, drafted, strict=True)
+    ]
     place = {d.token: n for n, d in enumerate(drafted)}
     for n, draft in enumerate(drafted):
         carried = place.get(draft.carries) if draft.carries is not None else None
@@ -97,7 +102,8 @@ def _draft(tree: Tree, i: int, pattern: Pattern | None, sides: Sides, known: boo
         denied = pattern.type if kept is None else None
     if senses.natural(tree, tuple(source)):
         kept, denied = None, _EVERY
-    return Draft(i, kept, phrases(tree, source), phrases(tree, target), carries, denied)
+    public = senses.public(tree, (*source, *target))
+    return Draft(i, kept, phrases(tree, source), phrases(tree, target), carries, denied, public)
 
 
 def _of_tree(tree: Tree) -> Iterator[EventCandidate]:

@@ -46,6 +46,16 @@ def holds(tree: Tree, pattern: Pattern, sides: Sides) -> bool:
     return noun or pattern.kind in _UNWILLED or _willed(tree, i)
 
 
+def public(tree: Tree, sides: tuple[int, ...]) -> bool:
+    """Whether somebody with a name or an office is on either side."""
+    for s in sides:
+        if any(tree.ent[k] in _NAMED for k in (s, *tree.kids[s])):
+            return True
+        if tree.tag[s][:1] == "N" and tree.lemma(s) in actor_nouns():
+            return True
+    return False
+
+
 def natural(tree: Tree, source: tuple[int, ...]) -> bool:
     """Whether an event was brought about by a force of nature or an accident, not by anybody."""
     for s in source:

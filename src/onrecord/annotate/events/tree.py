@@ -64,7 +64,7 @@ class Tree:
         """The base form of token `i`, in lower case."""
         found = self.lemmas[i]
         if found is None:
-            found = self.lemmas[i] = engine.lemma(self.doc[i])
+            found = self.lemmas[i] = engine.lemma_of(self.lower[i], self.tag[i])
         return found
 
     def kid(self, i: int, *deps: str) -> int | None:
