@@ -74,7 +74,11 @@ class Resolver:
         if second := self._second_role(i):
             self._scene.mention(self._scene.words.left_edge(i), i + 1, i, second, "role")
             return
-        phrase = phrase_at(self._scene.words, i, self._scene.meant)
+        words = self._scene.words
+        if words.quoted[i] and words.lower[words.left_edge(i)] in {"a", "an"}:
+            # "Not something that a company of our size can carry": whoever is quoted so speaks of a kind.
+            return
+        phrase = phrase_at(words, i, self._scene.meant)
         if phrase is None:
             return
         if phrase.sort == "body":

@@ -28,7 +28,8 @@ def find_actors(reading: Reading) -> Cast:
     at = {i: n for n in named for i in range(n.first, n.after)}
     titles = Titles(words, at)
     for name in named:
-        if name.entity.human:
+        # "... to meet Kim Jong Un, South Korean envoy says": in headlines a speaker looks like an apposition.
+        if name.entity.human and not words.headlines[words.block[name.first]]:
             titles.learn(name)
     titles.used |= naming.nobody
     resolver = Resolver(words, named, titles, naming.country, naming.places)

@@ -56,7 +56,8 @@ def _kept_out(token: Token) -> list[Token]:
         return [who for noun in nouns if lemma(noun) in _TAKING_PART for who in _owners(noun)]
     if word in _TAKING_PART and token.head.lower_ == "without" and token.dep_ == "pobj":
         return _owners(token)
-    if is_verb(token) and word in _ATTENDING and is_negated(token):
+    part = word != "take" or any(o.lower_ == "part" for o in children(token, "dobj"))
+    if is_verb(token) and word in _ATTENDING and part and is_negated(token):
         return [n for o in children(token, "nsubj", "nsubjpass") for n in coordinated(o)]
     return []
 
