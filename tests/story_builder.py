@@ -275,6 +275,8 @@ def _seven(b: Builder) -> None:
         .says("initiator", ActorValue(PRK.id), "the meeting was requested by North Korea", TRUMP)
         .says("initiator", ActorValue(USA.id), "it was Washington that asked for the dialogue", CHOE)
         .says("date", day("2018-06-22", text="22 June"), "said that Trump and Kim were due to meet on 22 June")
+        .says("participant", ActorValue(KIM.id), "said that Trump and Kim were due to meet on 22 June")
+        .says("status", word("scheduled"), "said that Trump and Kim were due to meet on 22 June")
         .says("date", day("2018-06-12", text="12 June"), "The date set for the summit was 12 June.")
     )
     met = "South Korean President Moon Jae-in, who met Trump in Washington on Tuesday"

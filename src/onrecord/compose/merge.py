@@ -1,6 +1,6 @@
 """From the claims of many articles about one event to its facts: settled, grouped by value, weighed over origins."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,8 @@ from onrecord.model.told import Report
 
 # Slots that the parties of an event decide, so that the word of one confirms them.
 _DECIDED = {"status", "date", "place", "format", "purpose", "participant"}
+# What a correction is about when it repeats a whole sentence.
+_CORRECTABLE = {"date", "place", "initiator", "amount", "excluded"}
 _FIRMNESS: tuple[Standing, ...] = ("confirmed", "claimed", "reported", "disputed", "possible", "ruled_out", "unknown")
 
 
@@ -46,7 +48,16 @@ def told_of(event: SameEvent, reports: Mapping[str, Report], scene: Scene) -> li
             told = Told(claim, telling.at, telling.article, origins, named, on_record, reason, verdict)
             key = (value_key(claim.value), claim.slot, claim.stance, claim.evidence, claim.by, claim.via)
             found.setdefault(key, told)
-    return sorted(found.values(), key=lambda t: t.order)
+    return sorted(_without_quoted(list(found.values())), key=lambda t: t.order)
+
+
+def _without_quoted(told: Sequence[Told]) -> Iterator[Told]:
+    """Leave out what a correction merely repeats: of "we said that A and B meet on Monday" only the day was wrong."""
+    settling = {t.article for t in told if t.verdict == "wrong" and t.claim.slot in _CORRECTABLE}
+    for t in told:
+        wrong = t.claim.slot in _CORRECTABLE or (t.claim.slot == "status" and t.article not in settling)
+        if t.verdict != "wrong" or wrong:
+            yield t
 
 
 def parties_of(event: SameEvent, scene: Scene) -> dict[str, str]:
