@@ -96,6 +96,9 @@ def main() -> None:
                 total[column] = [a + b for a, b in zip(total[column], counts[column], strict=True)]
     if total:
         print(f"{'pooled ' + options.set:32s}" + "".join(f"{f1(*total[c]):12.2f}" for c in COLUMNS))
+        for name, at in (("precision", 1), ("recall", 2)):
+            shares = [total[c][0] / total[c][at] if total[c][at] else 1.0 for c in COLUMNS]
+            print(f"{name:32s}" + "".join(f"{share:12.2f}" for share in shares))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ _THINKING = {"intend", "believe", "hope", "fear", "expect", "decide", "doubt", "
 # Acts that are deeds where their object is an event: who signs a treaty says nothing by it.
 _DOING = {"accept", "decide", "describe", "demand", "say"}
 # Kinds that are an event of the story only when somebody or something is named with them more than in passing.
-_NEEDS_WEIGHT = {"attack", "troop_movement", "vote", "visit", "appointment", "resignation", "disaster", "call"}
+_NEEDS_WEIGHT = {"attack", "troop_movement", "disaster", "call"}
 
 
 def claims_of(analysis: Analysis) -> ArticleClaims:
@@ -69,7 +69,11 @@ def _is_deed(analysis: Analysis, attribution: Attribution) -> bool:
 def _is_shown(frame: Frame) -> bool:
     if not any(m.event.polarity == "POS" or m.event.status for m in frame.mentions):
         return False
-    return frame.kind not in _NEEDS_WEIGHT or len(frame.mentions) > 1 or any(m.times for m in frame.mentions)
+    if len(frame.mentions) > 1 or any(m.times for m in frame.mentions):
+        return True
+    # "Upon arriving in the capital, he said": told in passing.
+    passing = frame.kind == "visit" and frame.mentions[0].token.dep_ in {"pcomp", "advcl", "acl"}
+    return frame.kind not in _NEEDS_WEIGHT and not passing
 
 
 def _event(analysis: Analysis, frame: Frame, number: int) -> EventClaims:

@@ -22,8 +22,11 @@ from onrecord.model.span import Span
 Phase = Literal["done", "ahead", "open"]
 _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken"}
 _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
+# Kinds of events that take two.
+_BETWEEN = {"meeting", "call", "merger"}
 _DEFINITE = words("definite words")
 _REPEAT = words("repeat words")
+_WHILE = words("time frames")
 _OCCURRING = words("occurring verbs")
 _SCHEDULING = words("scheduling verbs")
 _SCHEDULING_PREPOSITIONS = words("scheduling prepositions")
@@ -71,7 +74,7 @@ def frames_of(analysis: Analysis) -> list[Frame]:
     frames: list[Frame] = []
     recent: dict[str, Frame] = {}
     for event in analysis.events:
-        kind = broad_kinds().get(event.kind or "")
+        kind = _kind(analysis, event)
         # Who "agreed to hold talks" has made no agreement besides the talks.
         if kind is None or (kind == "agreement" and lemma(analysis.head(event)) == "agree"):
             continue
@@ -79,7 +82,7 @@ def frames_of(analysis: Analysis) -> list[Frame]:
         last = recent.get(kind)
         home = _home(analysis, frames, last, mention)
         if home is None:
-            parties = tuple(last.participants) if last and _is_repeat(mention) else ()
+            parties = tuple(last.participants) if last and _is_repeat(mention) else _named_beside(analysis, mention)
             if not parties and not _opens_event(mention):
                 continue
             home = Frame(kind, event.type, inherited=parties, participants=dict.fromkeys(parties))
@@ -93,6 +96,9 @@ def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
     spans = [s for s in (*event.source, *event.target) if not is_setting(analysis, s)]
     actors = tuple(dict.fromkeys(a for s in spans for a in analysis.actors_at(s)))
+    if not actors and is_verb(token) and kind not in _BETWEEN:
+        # "A constitutional convention voted": whoever does it belongs to it, known or not.
+        actors = tuple(dict.fromkeys(a for s in event.source if (a := analysis.cast.introduce(s))))
     return Mention(event, kind, token, actors, _phase(event, token), tuple(times_of(analysis, token)))
 
 
@@ -177,6 +183,13 @@ def _owner(first: Token, reach: set[int], analysis: Analysis) -> Token | None:
     return None
 
 
+def _kind(analysis: Analysis, event: EventCandidate) -> str | None:
+    """The broad kind of an event; what two sign together is an agreement between them."""
+    if event.kind == "signing":
+        return "agreement" if len({a for s in event.source for a in analysis.actors_at(s)}) > 1 else None
+    return broad_kinds().get(event.kind or "")
+
+
 def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
     """Numbers of the sentences that name the event, and of the ones right after them that name no other."""
     named = {analysis.sentence_number(m.token) for m in frame.mentions}
@@ -190,7 +203,22 @@ def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
 
 
 def _opens_event(mention: Mention) -> bool:
-    return len(mention.participants) >= (2 if mention.kind in {"meeting", "call", "merger"} else 1)
+    return len(mention.participants) >= (2 if mention.kind in _BETWEEN else 1)
+
+
+def _named_beside(analysis: Analysis, mention: Mention) -> tuple[str, ...]:
+    """The two whom the sentence names, where it speaks of talks and not of whose: "after the talks, A and B said"."""
+    over = mention.phase == "done" or mention.token.head.lower_ in _WHILE
+    if mention.kind != "meeting" or mention.names_actors or not over or is_verb(mention.token):
+        return ()
+    sentence = analysis.sentences[analysis.sentence_number(mention.token)]
+    low, high = at(sentence[0]), at(sentence[-1])
+    named = dict.fromkeys(
+        m.actor for m in analysis.cast.mentions if low <= m.span.start <= high and m.kind in {"name", "metonym", "role"}
+    )
+    people = [a for a in named if analysis.cast.actor(a).kind == "person"]
+    states = [a for a in named if analysis.cast.actor(a).kind == "state"]
+    return tuple(people) if len(people) == 2 else tuple(states) if len(states) == 2 and not people else ()
 
 
 def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, mention: Mention) -> Frame | None:

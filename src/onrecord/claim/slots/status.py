@@ -51,6 +51,9 @@ def _stage(frame: Frame, mention: Mention) -> str:
     word = mention.event.status or ""
     if word == "under_way" and frame.kind != "strike":
         return "held"
+    if frame.kind in {"visit", "vote", "resignation", "appointment"} and word == "proposed":
+        ahead = mention.event.certainty == "CERTAIN" and mention.event.time == "FUTURE" and is_verb(mention.token)
+        return "scheduled" if ahead else word
     if frame.kind not in {"meeting", "call"}:
         return word
     days = [(t.last - t.first).days for m in frame.mentions for t in m.times if t.first and t.last]
