@@ -294,3 +294,16 @@ def test_the_same_words_of_an_unnamed_source_are_one_origin() -> None:
 
     assert vienna(reports('"They will meet in Vienna no doubt,"')) == ("claimed", 1)
     assert vienna(reports("“It is going to be Vienna this time”")) == ("confirmed", 2)
+
+
+def test_copies_of_what_is_not_out_yet_are_one_origin() -> None:
+    made = outlets(3, by=False)
+    reports = [
+        Report(made[0].claims, copy_of="Outlet 2"),
+        Report(made[1].claims, copy_of="Outlet 2"),
+        Report(made[2].claims),
+    ]
+    early = compose_story(reports, date(2018, 5, 2))
+    assert [(c.article, c.original) for c in early.copies] == [("Outlet 1", "Outlet 0")]
+    assert vienna(reports[:2]) == ("reported", 1)
+    assert vienna(reports) == ("reported", 1)

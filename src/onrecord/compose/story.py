@@ -94,12 +94,17 @@ def _latest_versions(visible: Sequence[Report]) -> list[Report]:
     ids = {r.article.id for r in visible}
     newer = {r.article.id: r.replaced_by for r in visible if r.replaced_by in ids}
     found = []
+    # Until the original itself is out, the first of its copies stands for it.
+    first: dict[str, str] = {}
     for report in visible:
         original = report.copy_of
         while original in newer:
             original = newer[original]
+        if original is not None and original not in ids:
+            stand_in = first.setdefault(original, newer.get(report.article.id) or report.article.id)
+            original = stand_in if stand_in != report.article.id else None
         if report.article.id not in newer:
-            found.append(replace(report, copy_of=original if original in ids else None))
+            found.append(replace(report, copy_of=original))
     return found
 
 
