@@ -15,8 +15,10 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, climb, is_verb
+from onrecord.claim.places import place_at
 from onrecord.lexicon import broad_kinds, words
 from onrecord.model.annotation import TimeExpression
+from onrecord.model.claim import PlaceValue
 from onrecord.model.span import Span
 
 Phase = Literal["done", "ahead", "open"]
@@ -94,12 +96,23 @@ def frames_of(analysis: Analysis) -> list[Frame]:
 
 def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
-    spans = [s for s in (*event.source, *event.target) if not is_setting(analysis, s)]
-    actors = tuple(dict.fromkeys(a for s in spans for a in analysis.actors_at(s)))
+    actors = tuple(dict.fromkeys(a for s in parties_of(analysis, event, kind) for a in analysis.actors_at(s)))
     if not actors and is_verb(token) and kind not in _BETWEEN:
         # "A constitutional convention voted": whoever does it belongs to it, known or not.
         actors = tuple(dict.fromkeys(a for s in event.source if (a := analysis.cast.introduce(s))))
     return Mention(event, kind, token, actors, _phase(event, token), tuple(times_of(analysis, token)))
+
+
+def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Span]:
+    """The spans of those who take part; the country or town that is visited is where, not who."""
+    spans = [s for s in (*event.source, *event.target) if not is_setting(analysis, s)]
+    return [s for s in spans if not (kind == "visit" and s in event.target and visited_place(analysis, s))]
+
+
+def visited_place(analysis: Analysis, span: Span) -> PlaceValue | None:
+    """The place at the end of the span, as in "visited Rwanda", "a trip to the Chinese capital"."""
+    token = analysis.reading.token_at(span.end - 1)
+    return place_at(token) if token is not None and not children(token, "poss") else None
 
 
 def is_setting(analysis: Analysis, span: Span) -> bool:
@@ -225,6 +238,7 @@ def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, men
     alike = [f for f in frames if f.kind == mention.kind]
     if mention.names_actors:
         fitting = [f for f in alike if _same_actors(analysis, f, mention) and _same_time(f, mention)]
+        fitting = [f for f in fitting if _same_place(analysis, f, mention)]
         return fitting[-1] if fitting else None
     if _is_definite(mention.token) or (mention.phase == "ahead" and _by_a_party(analysis, alike, mention)):
         fitting = [f for f in alike if _same_time(f, mention)]
@@ -257,6 +271,19 @@ def _same_time(frame: Frame, mention: Mention) -> bool:
     if not mine or not theirs or frame.phase == "ahead":
         return True
     return any(a <= d and c <= b for a, b in mine for c, d in theirs if a and b and c and d)
+
+
+def _same_place(analysis: Analysis, frame: Frame, mention: Mention) -> bool:
+    """False for visits to different countries."""
+    if mention.kind != "visit":
+        return True
+    mine, theirs = _visited(analysis, [mention]), _visited(analysis, frame.mentions)
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _visited(analysis: Analysis, mentions: Sequence[Mention]) -> set[str | None]:
+    found = [visited_place(analysis, s) for m in mentions for s in m.event.target]
+    return {p.country or p.name for p in found if p is not None}
 
 
 def _same_actors(analysis: Analysis, frame: Frame, mention: Mention) -> bool:

@@ -84,7 +84,8 @@ def _enacted(token: Token) -> str | None:
     for verb in (t for t in climb(token, 5) if is_verb(t)):
         found = stages.get(lemma(verb))
         if found in {"signed", "approved", "threatened"} and not is_negated(verb):
-            return found
+            still_to_come = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
+            return "proposed" if still_to_come and found != "threatened" else found
     return None
 
 

@@ -19,13 +19,16 @@ def countries_by_place() -> dict[str, tuple[str, str]]:
     for state in states():
         for name in (state.name, *state.aliases):
             found.setdefault(name, (state.name, state.iso3))
-        for name in (state.capital, *state.capital_aliases):
-            if name:
-                found.setdefault(name, (state.capital, state.iso3))
+        if state.capital:
+            found.setdefault(state.capital, (state.capital, state.iso3))
     for place in places():
         for name in (place.name, *place.aliases):
             if name not in place.ambiguous:
                 found.setdefault(name, (name, place.country))
+    # Other names of capitals last: a former seat is a town of its own.
+    for state in states():
+        for name in state.capital_aliases:
+            found.setdefault(name, (state.capital, state.iso3))
     return found
 
 

@@ -8,7 +8,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
-from onrecord.claim.frames import Frame, Mention, reach_of
+from onrecord.claim.frames import Frame, Mention, reach_of, visited_place
 from onrecord.claim.grammar import children, coordinated, is_hedged, objects_of
 from onrecord.claim.places import place_at
 from onrecord.lexicon import words
@@ -26,6 +26,11 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             continue
         for token, value in _hanging(mention):
             yield _found(mention, token, value, mention.event.certainty != "CERTAIN" or is_hedged(token))
+        if mention.kind == "visit":
+            for spot in mention.event.target:
+                head = analysis.reading.token_at(spot.end - 1)
+                if head is not None and (value := visited_place(analysis, spot)):
+                    yield _found(mention, head, value, mention.event.certainty != "CERTAIN")
         for token, value, hedged in _venues(mention):
             yield _found(mention, token, value, hedged)
 
