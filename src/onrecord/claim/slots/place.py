@@ -26,11 +26,10 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             continue
         for token, value in _hanging(mention):
             yield _found(mention, token, value, mention.event.certainty != "CERTAIN" or is_hedged(token))
-        if mention.kind == "visit":
-            for spot in mention.event.target:
-                head = analysis.reading.token_at(spot.end - 1)
-                if head is not None and (value := visited_place(analysis, spot)):
-                    yield _found(mention, head, value, mention.event.certainty != "CERTAIN")
+        for spot in mention.event.target if mention.kind == "visit" else ():
+            head, visited = analysis.reading.token_at(spot.end - 1), visited_place(analysis, spot)
+            if head is not None and visited is not None:
+                yield _found(mention, head, visited, mention.event.certainty != "CERTAIN")
         for token, value, hedged in _venues(mention):
             yield _found(mention, token, value, hedged)
 
