@@ -129,12 +129,16 @@ class Scores:
         return [bool(best > _WEAK) for best in self.mentions[:, :NONE].max(1)]
 
     def types(
-        self, listed: Sequence[str | None], denied: Sequence[str | None], complete: Sequence[bool]
+        self,
+        listed: Sequence[str | None],
+        denied: Sequence[str | None],
+        complete: Sequence[bool],
+        public: Sequence[bool],
     ) -> list[str | None]:
         """The type of each mention.
 
-        `listed` are the lexicon's types, `denied` those that a word has elsewhere but not here, and `complete` says
-        which mentions have both their sides.
+        `listed` are the lexicon's types, `denied` those that a word has elsewhere but not here; `complete` says which
+        mentions have both their sides, `public` which the lexicon knows or have somebody with a name or an office.
         """
         rows = self.mentions.copy()
         for row, likely, unlikely in zip(rows, listed, denied, strict=True):
@@ -142,22 +146,26 @@ class Scores:
                 row[TYPES.index(likely)] *= _LIKELY
             if unlikely:
                 row[TYPES.index(unlikely)] *= _UNLIKELY
-        found = [_own(*given) for given in zip(rows, listed, complete, strict=True)]
+        found = [_own(*given) for given in zip(rows, listed, complete, public, strict=True)]
         first, second = (int(t) for t in np.argsort(-self.whole[:NONE], kind="stable")[:2])
         for kind, least, most in ((first, _FIRST, _QUIET), (second, _SECOND, _QUIETER)):
             if self.whole[kind] > least and self.whole[NONE] < most and TYPES[kind] not in found:
                 other = [1.0 if known in (None, TYPES[kind]) else _OTHERWISE for known in listed]
-                free = [(float(rows[m, kind]) * other[m], -m) for m, type_ in enumerate(found) if type_ is None]
+                free = [
+                    (float(rows[m, kind]) * other[m], -m)
+                    for m, type_ in enumerate(found)
+                    if type_ is None and public[m]
+                ]
                 if free and (best := max(free))[0] > _SUITS:
                     found[-best[1]] = TYPES[kind]
         return found
 
 
-def _own(row: Floats, listed: str | None, complete: bool) -> str | None:
+def _own(row: Floats, listed: str | None, complete: bool, public: bool) -> str | None:
     best = int(row[:NONE].argmax())
     if row[best] > _SURE:
         return TYPES[best]
-    if complete:
+    if complete or not public:
         return None
     if listed is not None and row[TYPES.index(listed)] >= _LISTED:
         return listed

@@ -76,12 +76,9 @@ def assigned(scores: coding.Scores, drafted: Sequence[Draft]) -> list[str | None
         [d.pattern.type if d.pattern else None for d in drafted],
         [None if d.denied == _EVERY else d.denied for d in drafted],
         [bool(d.source and d.target) for d in drafted],
+        [d.pattern is not None or d.public for d in drafted],
     )
-    # A word that the lexicon does not know is an event between public actors only where there are some.
-    types = [
-        None if d.denied == _EVERY or (d.pattern is None and not d.public) else t
-        for t, d in zip(types, drafted, strict=True)
-    ]
+    types = [None if d.denied == _EVERY else t for t, d in zip(types, drafted, strict=True)]
     place = {d.token: n for n, d in enumerate(drafted)}
     for n, draft in enumerate(drafted):
         carried = place.get(draft.carries) if draft.carries is not None else None
