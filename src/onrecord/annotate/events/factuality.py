@@ -1,30 +1,31 @@
 """How firmly an event stands: certain or not, denied or not, past or to come, through all the words above it."""
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 from onrecord.annotate.events.grammar import is_passive
+from onrecord.annotate.events.hedging import (
+    PLAIN,
+    RANK,
+    Outlook,
+    adverb,
+    applied,
+    effect_of,
+    infinitive,
+    names_future,
+    negated_noun,
+    on_a_day,
+    quoted_tokens,
+    speech,
+    weaker,
+)
 from onrecord.annotate.events.mentions import is_event_noun, match
 from onrecord.annotate.events.tree import Tree
 from onrecord.annotate.events.words import effects, listed
-from onrecord.lexicon import report_cues
-from onrecord.model.annotation import Certainty, Polarity, Tense
+from onrecord.model.annotation import Certainty, Tense
 
 _MAX_DEPTH = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """How an event stands for whoever tells it; `reported` when that is a speaker, not the narrator."""
-
-    certainty: Certainty = "CERTAIN"
-    polarity: Polarity = "POS"
-    time: Tense = "NON_FUTURE"
-    reported: bool = False
-
-
-_PLAIN = Outlook()
-_RANK = {"CERTAIN": 0, "PROBABLE": 1, "POSSIBLE": 2}
 # What follows these is the speaker's belief about how things are, not something to come.
 _STATIVE = listed("stative")
 # These carry an event without adding to it: it stands as they do.
@@ -35,7 +36,6 @@ _AVERTED = listed("averted")
 # What is announced or negotiated is still to be done, unless it is news of what has come about.
 _BROUGHT = listed("brought")
 _PAST_NOUNS = listed("past_nouns")
-_WEEKDAYS = listed("weekdays")
 _REFUSED = listed("refused")
 _DOINGS = listed("doings")
 # Objects of these were there before, whenever the verb comes to pass: "will cut 30,000 jobs".
@@ -49,8 +49,12 @@ _ASKED = listed("asked")
 _ABILITY = listed("ability")
 _CONDITIONS = frozenset({"if", "unless", "provided", "assuming", "whether"})
 _TIME_LINKS = frozenset({"when", "once", "until", "till", "after", "before", "while", "as"})
-_FUTURE_DAYS = frozenset({"tomorrow", "tonight", "next"})
 _NOT_PREPS = frozenset({"without"})
+_SHORT_MODALS = {"ca": "can", "wo": "will", "sha": "shall", "'d": "would", "’d": "would"}
+_AHEAD = frozenset({"possible", "potential", "proposed", "prospective", "likely", "would-be", "eventual"})
+# A proposed plan is a plan already.
+_DRAFTS = listed("drafts")
+_HAPPEN = listed("happening")
 
 
 class Outlooks:
@@ -60,7 +64,7 @@ class Outlooks:
         self.tree = tree
         self._found: dict[int, Outlook] = {}
         self._open: set[int] = set()
-        self._quoted = _quoted_tokens(tree)
+        self._quoted = quoted_tokens(tree)
 
     def of(self, i: int) -> Outlook:
         """The outlook of the verb or noun at token `i`."""
@@ -68,7 +72,7 @@ class Outlooks:
         if found is not None:
             return found
         if i in self._open or len(self._open) > _MAX_DEPTH:
-            return _PLAIN
+            return PLAIN
         self._open.add(i)
         above = self._above(i)
         found = self._verb(i, above) if self.tree.tag[i][:1] in "VMJ" else self._noun(i, above)
@@ -84,7 +88,7 @@ class Outlooks:
         tree = self.tree
         head, dep = tree.head[i], tree.dep[i]
         if head == i:
-            return _PLAIN
+            return PLAIN
         if dep == "conj":
             return self._beside(i, head)
         if dep == "advcl":
@@ -95,7 +99,7 @@ class Outlooks:
             return self._complement(i, head)
         if dep in ("relcl", "acl", "amod"):
             ordinal = any(tree.lower[k] in ("first", "last", "only", "second", "latest") for k in tree.kids[head])
-            ahead = dep == "relcl" and _infinitive(tree, i) and not ordinal
+            ahead = dep == "relcl" and infinitive(tree, i) and not ordinal
             return Outlook(time="FUTURE" if ahead else "NON_FUTURE", reported=self._says(head))
         if dep == "pcomp":
             return self._behind_preposition(i, head)
@@ -125,7 +129,7 @@ class Outlooks:
             return Outlook(
                 "POSSIBLE", "POS", "FUTURE" if tree.tag[i] in ("VBZ", "VBP", "VB") else main.time, main.reported
             )
-        if tree.tag[i] == "VB" and _infinitive(tree, i):
+        if tree.tag[i] == "VB" and infinitive(tree, i):
             if tree.lemma(i) in _RESULTS and main.time == "NON_FUTURE":
                 return replace(main, polarity="POS")
             # A purpose: it is meant to happen after the main event.
@@ -137,14 +141,14 @@ class Outlooks:
 
     def _complement(self, i: int, head: int) -> Outlook:
         tree = self.tree
-        main = self.of(head) if tree.tag[head][:1] in "VNJM" else _PLAIN
-        to_come = _infinitive(tree, i)
-        effect = _effect(tree, head)
+        main = self.of(head) if tree.tag[head][:1] in "VNJM" else PLAIN
+        to_come = infinitive(tree, i)
+        effect = effect_of(tree, head)
         lemma = tree.lemma(head)
         if lemma in _ASKED and tree.tag[i] in ("VB", "VBP") and tree.kid(i, "aux", "auxpass") is None:
             # "demanded that Israel withdraw"
             to_come = True
-        if tree.dep[i] in ("ccomp", "parataxis") and lemma in _speech() and not to_come:
+        if tree.dep[i] in ("ccomp", "parataxis") and lemma in speech() and not to_come:
             return self._told(i, head, main, effect)
         if lemma in _ABILITY and effect == "POSSIBLE" and not (tree.tag[head][0] == "V" and is_passive(tree, head)):
             # "lets users record" tells what can be done at will; "was allowed to bid" leaves it open.
@@ -154,7 +158,7 @@ class Outlooks:
         if effect is None and tree.dep[i] == "xcomp" and (not to_come or lemma in _ACHIEVED):
             return main
         to_come = to_come or (tree.tag[i] == "VBG" and effect in ("POSSIBLE", "FUTURE"))
-        return _applied(effect, main, to_come and lemma not in _STATIVE)
+        return applied(effect, main, to_come and lemma not in _STATIVE)
 
     def _told(self, i: int, head: int, main: Outlook, effect: str | None) -> Outlook:
         """What a reporting verb makes of the clause that it reports."""
@@ -176,8 +180,8 @@ class Outlooks:
         tree = self.tree
         head = tree.head[prep]
         if head == prep:
-            return _PLAIN
-        main = self.of(head) if tree.tag[head][:1] in "VNJM" else _PLAIN
+            return PLAIN
+        main = self.of(head) if tree.tag[head][:1] in "VNJM" else PLAIN
         word = tree.lower[prep]
         if word in _NOT_PREPS or (word in ("of", "than") and tree.lower[head] in ("instead", "rather")):
             return replace(main, polarity="NEG", certainty="CERTAIN")
@@ -185,10 +189,10 @@ class Outlooks:
             return Outlook(reported=main.reported)
         if word == "before":
             return Outlook(time=main.time, reported=main.reported)
-        effect = _effect(tree, head)
+        effect = effect_of(tree, head)
         if effect is None or effect == "FACT":
             return replace(main, polarity="POS") if effect is None else main
-        return _applied(effect, main, True)
+        return applied(effect, main, True)
 
     def _governed(self, i: int, head: int, dep: str) -> Outlook:
         """A noun below a verb, a preposition or another noun."""
@@ -203,7 +207,7 @@ class Outlooks:
                 return replace(self.of(head), polarity="POS")
             return Outlook(reported=self._says(head))
         if tree.tag[head][:1] not in "VMJ":
-            return _PLAIN
+            return PLAIN
         main = self.of(head)
         if dep in ("dobj", "nsubjpass", "attr", "dative"):
             return self._object(i, head, main)
@@ -214,7 +218,7 @@ class Outlooks:
     def _object(self, i: int, head: int, main: Outlook) -> Outlook:
         tree = self.tree
         lemma = tree.lemma(head)
-        effect = _effect(tree, head)
+        effect = effect_of(tree, head)
         if lemma in _UNDONE or (effect == "NEG" and tree.kid(head, "prt") is not None):
             doubt: Certainty = "POSSIBLE" if main.time == "FUTURE" and lemma in _AVERTED else main.certainty
             return Outlook(doubt, "NEG" if main.polarity == "POS" else "POS", main.time, main.reported)
@@ -233,26 +237,26 @@ class Outlooks:
             return Outlook(certainty, "POS", main.time, main.reported)
         if lemma in _ASKED and effect == "POSSIBLE":
             effect = "FUTURE"
-        return _applied(effect, main, lemma not in _STATIVE)
+        return applied(effect, main, lemma not in _STATIVE)
 
     def _nominal_behind(self, i: int, prep: int) -> Outlook:
         tree = self.tree
         head = tree.head[prep]
         if head == prep or tree.tag[head][:1] not in "VNJMRI":
-            return _PLAIN
+            return PLAIN
         word = tree.lower[prep]
-        main = self.of(head) if tree.tag[head][:1] in "VNJM" else _PLAIN
+        main = self.of(head) if tree.tag[head][:1] in "VNJM" else PLAIN
         if word in _NOT_PREPS or tree.lower[head] in ("instead", "rather"):
             return replace(main, polarity="NEG")
         if word in ("after", "since", "despite", "during", "following", "amid"):
             return Outlook(reported=main.reported)
         if word in ("before", "until") or (word == "of" and tree.lower[head] == "ahead"):
             return Outlook(time=main.time, reported=main.reported)
-        effect = _effect(tree, head) if tree.tag[head][0] in "VN" else effects("a").get(tree.lower[head])
+        effect = effect_of(tree, head) if tree.tag[head][0] in "VN" else effects("a").get(tree.lower[head])
         if effect == "NEG" and word in ("of", "out", "off", "from"):
             return replace(main, polarity="NEG")
         if effect in ("POSSIBLE", "PROBABLE", "FUTURE") and word in ("of", "for", "on", "to", "about", "at", "with"):
-            return _applied(effect, main, tree.lemma(head) not in _STATIVE)
+            return applied(effect, main, tree.lemma(head) not in _STATIVE)
         if tree.lemma(head) in _LIGHT and tree.tag[head][0] == "V":
             return replace(main, polarity="POS")
         ahead = main.time == "FUTURE" and word in ("for", "to", "of")
@@ -270,22 +274,22 @@ class Outlooks:
             dep = tree.dep[k]
             if dep in ("aux", "auxpass") and tree.tag[k] == "MD":
                 certainty, time = self._modal(i, k, above, perfect)
-            elif dep == "neg" or (dep in ("advmod", "preconj", "cc", "det") and _adverb(tree, k) == "NEG"):
+            elif dep == "neg" or (dep in ("advmod", "preconj", "cc", "det") and adverb(tree, k) == "NEG"):
                 polarity = "POS" if polarity == "NEG" and dep == "neg" else "NEG"
             elif dep in ("advmod", "npadvmod"):
-                effect = _adverb(tree, k)
+                effect = adverb(tree, k)
                 if tree.lower[k] in ("nearly", "almost") and k == i - 1 and tree.tag[i] in ("VBD", "VBN"):
                     polarity = "NEG"
                 if effect in ("POSSIBLE", "PROBABLE"):
-                    certainty = _weaker(certainty, effect)
+                    certainty = weaker(certainty, effect)
                 elif effect == "FUTURE" or (
-                    _names_future(tree, k) and tree.tag[i] in ("VBZ", "VBP", "VBG") and not perfect
+                    names_future(tree, k) and tree.tag[i] in ("VBZ", "VBP", "VBG") and not perfect
                 ):
                     time = "FUTURE"
-            elif dep == "prep" and tree.tag[i] == "VBG" and _on_a_day(tree, k):
+            elif dep == "prep" and tree.tag[i] == "VBG" and on_a_day(tree, k):
                 if any(tree.lower[c] in ("is", "are", "am", "'s", "'re", "’s", "’re") for c in tree.all_kids(i, "aux")):
                     time = "FUTURE"
-            elif dep in ("nsubj", "nsubjpass") and _negated_noun(tree, k):
+            elif dep in ("nsubj", "nsubjpass") and negated_noun(tree, k):
                 polarity = "NEG"
             elif dep == "aux" and tree.tag[k] == "TO" and tree.head[i] == i:
                 # "Ford Taurus to be revived": a headline's infinitive.
@@ -305,7 +309,7 @@ class Outlooks:
             return above.certainty, time if word == "can" else above.time
         if word == "would" and not self._told_in_past(i):
             effect = "PROBABLE"
-        return (_weaker(above.certainty, effect) if effect in _RANK else above.certainty), time
+        return (weaker(above.certainty, effect) if effect in RANK else above.certainty), time
 
     def _told_in_past(self, i: int) -> bool:
         """Whether "would" is only the past of "will": "said that it would leave"."""
@@ -325,7 +329,7 @@ class Outlooks:
     def _noun(self, i: int, above: Outlook) -> Outlook:
         tree = self.tree
         certainty, polarity, time = above.certainty, above.polarity, above.time
-        if _negated_noun(tree, i):
+        if negated_noun(tree, i):
             polarity = "NEG"
         for k in tree.kids[i]:
             if tree.dep[k] in ("amod", "compound", "nmod"):
@@ -334,7 +338,7 @@ class Outlooks:
                 if word == "proposed" and tree.lemma(i) in _DRAFTS:
                     continue
                 if effect in ("POSSIBLE", "PROBABLE"):
-                    certainty = _weaker(certainty, effect)
+                    certainty = weaker(certainty, effect)
                     if word in _AHEAD:
                         time = "FUTURE"
                 elif effect == "FUTURE":
@@ -342,103 +346,3 @@ class Outlooks:
                 elif effect == "NEG" or word in ("cancelled", "canceled", "abandoned", "aborted", "averted", "foiled"):
                     polarity = "NEG"
         return Outlook(certainty, polarity, time, above.reported)
-
-
-_SHORT_MODALS = {"ca": "can", "wo": "will", "sha": "shall", "'d": "would", "’d": "would"}
-_AHEAD = frozenset({"possible", "potential", "proposed", "prospective", "likely", "would-be", "eventual"})
-# A proposed plan is a plan already.
-_DRAFTS = listed("drafts")
-_HAPPEN = listed("happening")
-
-
-def _quoted_tokens(tree: Tree) -> frozenset[int]:
-    """The tokens inside quotation marks that are closed within the block."""
-    inside: set[int] = set()
-    start: int | None = None
-    for i, word in enumerate(tree.lower):
-        if word in ('"', "“", "”", "``", "''"):
-            if start is None:
-                start = i if word != "”" else None
-            else:
-                if i - start > 4:
-                    inside.update(range(start, i))
-                start = None
-    return frozenset(inside)
-
-
-@cache
-def _speech() -> frozenset[str]:
-    return frozenset(cue.phrase for cue in report_cues() if cue.pos == "v") | {"say"}
-
-
-def _infinitive(tree: Tree, i: int) -> bool:
-    return any(tree.tag[k] == "TO" and tree.dep[k] == "aux" for k in tree.kids[i])
-
-
-def _effect(tree: Tree, head: int) -> str | None:
-    """The effect of a governing word on what it governs."""
-    tag = tree.tag[head][:1]
-    lemma = tree.lemma(head)
-    if tag == "N":
-        return effects("n").get(lemma)
-    if tag == "J":
-        return effects("v").get("be " + lemma) or effects("a").get(lemma)
-    if tag not in "VM":
-        return None
-    verbs = effects("v")
-    if lemma == "expect":
-        return "PROBABLE"
-    if lemma == "want":
-        return "PROBABLE"
-    if lemma in ("cease", "quit"):
-        return "NEG"
-    if is_passive(tree, head) and (found := verbs.get("be " + tree.lower[head])):
-        return found
-    if lemma == "go" and tree.tag[head] == "VBG":
-        return "FUTURE"
-    if lemma == "be":
-        return "FUTURE" if tree.kid(head, "xcomp") is not None else None
-    for k in tree.kids[head]:
-        if tree.dep[k] in ("prt", "prep") and (found := verbs.get(lemma + " " + tree.lower[k])):
-            return found
-    return verbs.get(lemma)
-
-
-def _weaker(one: Certainty, other: str) -> Certainty:
-    return one if _RANK[one] >= _RANK[other] else other  # type: ignore[return-value]
-
-
-def _applied(effect: str | None, main: Outlook, to_come: bool) -> Outlook:
-    """The outlook of what stands below a word with `effect` that itself has the outlook `main`."""
-    certainty, polarity, time = main.certainty, main.polarity, main.time
-    if effect == "NEG":
-        # "did not rule out": it may be
-        if polarity == "NEG":
-            polarity, certainty = "POS", "POSSIBLE"
-        else:
-            polarity = "NEG"
-    elif effect in ("POSSIBLE", "PROBABLE"):
-        certainty = _weaker(certainty, effect)
-    elif effect == "COUNTERFACTUAL":
-        certainty, polarity = "POSSIBLE", "NEG"
-    if effect == "FUTURE" or (to_come and effect != "NEG") or (to_come and effect == "NEG" and main.time == "FUTURE"):
-        time = "FUTURE"
-    return Outlook(certainty, polarity, time, main.reported)
-
-
-def _adverb(tree: Tree, k: int) -> str | None:
-    return effects("r").get(tree.lower[k]) or effects("x").get(tree.lower[k])
-
-
-def _on_a_day(tree: Tree, k: int) -> bool:
-    return tree.lower[k] == "on" and any(tree.lower[c] in _WEEKDAYS for c in tree.kids[k])
-
-
-def _names_future(tree: Tree, k: int) -> bool:
-    return tree.lower[k] in _FUTURE_DAYS or any(tree.lower[c] == "next" for c in tree.kids[k])
-
-
-def _negated_noun(tree: Tree, i: int) -> bool:
-    if tree.lower[i] in ("nobody", "nothing", "none", "neither"):
-        return True
-    return any(tree.lower[k] in ("no", "neither") and tree.dep[k] in ("det", "neg", "preconj") for k in tree.kids[i])

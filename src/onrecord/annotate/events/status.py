@@ -1,7 +1,8 @@
 """Where an event stands in its life cycle, as far as its own sentence tells."""
 
-from onrecord.annotate.events.factuality import Outlook, Outlooks
+from onrecord.annotate.events.factuality import Outlooks
 from onrecord.annotate.events.grammar import is_passive
+from onrecord.annotate.events.hedging import Outlook
 from onrecord.annotate.events.tree import Tree
 from onrecord.annotate.events.words import listed, statuses
 from onrecord.lexicon import event_kinds
