@@ -32,9 +32,9 @@ def test_a_planned_meeting_with_its_parties_day_and_place() -> None:
         "week, the Greek government said on Wednesday."
     )
     assert names(told, "participant") == {"Kyriakos Mitsotakis", "Recep Tayyip Erdogan"}
-    assert standings(told, "status") == {WordValue("scheduled"): "claimed"}
-    assert standings(told, "date") == {DateValue(date(2024, 5, 20), date(2024, 5, 26), "next week"): "claimed"}
-    assert standings(told, "place") == {PlaceValue("Ankara", "TUR"): "claimed"}
+    assert standings(told, "status") == {WordValue("scheduled"): "confirmed"}
+    assert standings(told, "date") == {DateValue(date(2024, 5, 20), date(2024, 5, 26), "next week"): "confirmed"}
+    assert standings(told, "place") == {PlaceValue("Ankara", "TUR"): "confirmed"}
 
 
 def test_one_meeting_under_several_names_is_one_event() -> None:

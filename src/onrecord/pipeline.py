@@ -17,7 +17,6 @@ from onrecord.annotate.tense import tense_near
 from onrecord.annotate.times import find_times
 from onrecord.claim.article import claims_of
 from onrecord.cluster.reports import reports_of
-from onrecord.compose.brief import compose
 from onrecord.compose.story import compose_story
 from onrecord.model.annotation import Annotation, TimeExpression, TimeType
 from onrecord.model.article import Article
@@ -51,7 +50,7 @@ def claims(article: Article) -> ArticleClaims:
 def brief(articles: Sequence[Article], as_of: date | datetime | None = None) -> Brief:
     """The brief over articles. Raises ModelError when a model is missing, ValueError when there are no articles."""
     read = [claims(article) for article in articles]
-    return compose(read, as_of) if len(read) == 1 else compose_story(reports_of(read), as_of)
+    return compose_story(reports_of(read), as_of)
 
 
 def _times(reading: Reading) -> tuple[TimeExpression, ...]:

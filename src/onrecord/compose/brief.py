@@ -1,71 +1,22 @@
-"""Compose the brief: events with facts, statements, positions, measures, deadlines, and what is open."""
+"""The parts of a brief that need no weighing: titles, statements, open questions, notes, and whom it names."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
 
-from onrecord.compose.facts import facts_of
-from onrecord.compose.sides import sides
-from onrecord.compose.standing import Side
 from onrecord.model.annotation import Actor, Attribution
 from onrecord.model.article import Article
 from onrecord.model.brief import Brief, BriefEvent, OpenQuestion, Statement
 from onrecord.model.claim import ActorValue, Evidence
 from onrecord.model.span import Spans, cover
-from onrecord.model.told import ArticleClaims, EventClaims
+from onrecord.model.told import ArticleClaims
 
 GAP = " … "
 # States whose people put the family name first, in English texts too.
 _FAMILY_FIRST = {"CHN", "KHM", "KOR", "PRK", "TWN", "VNM"}
 
 
-def compose(read: Sequence[ArticleClaims], as_of: date | datetime | None = None) -> Brief:
-    """The brief over articles, in their order. Raises ValueError when there is none."""
-    if not read:
-        raise ValueError("a brief needs at least one article")
-    actors = _joined(a for article in read for a in article.actors)
-    side = sides(actors.values())
-    events = [_event(event, actors, side) for article in read for event in _by_weight(article.events)]
-    brief = Brief(
-        title=title_of(read[0].article),
-        as_of=as_of or max((r.article.published for r in read if r.article.published), default=None),
-        articles=tuple(r.article for r in read),
-        actors=(),
-        events=tuple(events),
-        statements=tuple(statement_of(r.article, a) for r in read for a in r.attributions),
-        positions=tuple(p for r in read for p in r.positions),
-        measures=tuple(m for r in read for m in r.measures),
-        deadlines=tuple(d for r in read for d in r.deadlines),
-        open=tuple(open_questions(events)),
-        notes=tuple(notes_on(read)),
-    )
-    named = named_in(brief)
-    return replace(brief, actors=tuple(a for i, a in actors.items() if i in named))
-
-
 def title_of(article: Article) -> str:
     """The article's title, else its first line."""
     return article.title or article.text.strip().split("\n", 1)[0].strip()
-
-
-def _by_weight(events: Sequence[EventClaims]) -> list[EventClaims]:
-    """The article's main event first; the others as they come."""
-    main = max(events, key=lambda e: (len(e.claims), e.weight), default=None)
-    return [main, *(e for e in events if e is not main)] if main else []
-
-
-def _joined(actors: Iterable[Actor]) -> dict[str, Actor]:
-    found: dict[str, Actor] = {}
-    for actor in actors:
-        first = found.setdefault(actor.id, actor)
-        if first.role is None and actor.role:
-            found[actor.id] = replace(first, role=actor.role)
-    return found
-
-
-def _event(event: EventClaims, actors: dict[str, Actor], side: Side) -> BriefEvent:
-    facts = facts_of(event.claims, side, event.participants)
-    return BriefEvent(event.id, event.kind, event_title(event.kind, event.participants, actors), event.type, facts)
 
 
 def event_title(kind: str, participants: Sequence[str], actors: Mapping[str, Actor]) -> str:
