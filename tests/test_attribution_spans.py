@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotate.attribution import SpanTriple, find_attribution_spans, find_attribution_spans_many
+from onrecord.annotate.attribution import (
+    SpanTriple,
+    find_attribution_spans,
+    find_attribution_spans_many,
+    find_nested_spans,
+)
 from onrecord.annotate.attribution.encode import (
     CLOSING,
     INSIDE,
@@ -71,11 +76,13 @@ def test_content_cut_in_two_by_its_cue_is_one_attribution() -> None:
     assert whole, found(text)
 
 
-def test_nested_attributions_are_two() -> None:
+def test_nested_attributions_are_read_from_the_outer_content() -> None:
     text = "The spokesman said the president believes that the treaty will be ratified this year."
-    result = found(text)
-    assert any("spokesman" in s and "president believes" in c for s, _, c in result), result
-    assert any("president" in s and "believes" in cue and "treaty" in c for s, cue, c in result), result
+    (outer,) = find_attribution_spans(text)
+    assert words_of(text, outer.content).startswith("the president believes")
+    (inner,) = find_nested_spans(text, outer)
+    assert (words_of(text, inner.source), words_of(text, inner.cue)) == ("the president", "believes")
+    assert words_of(text, inner.content).endswith("treaty will be ratified this year")
 
 
 def test_text_without_attribution_yields_nothing() -> None:
@@ -223,3 +230,45 @@ def test_best_roles_make_valid_spans(seed: int, size: int) -> None:
                     {BEGIN_CONTENT, IN_CONTENT},
                     {IN_CONTENT},
                 )
+
+
+# --- typography ---------------------------------------------------------------------------------------------------
+
+
+def test_quotation_signed_with_a_dash() -> None:
+    text = "Voices from the square.\n\n“We came for our children and for nothing else.” — Ana Belén Ruiz, teacher\n"
+    assert ("Ana Belén Ruiz, teacher", "—", "“We came for our children and for nothing else.”") in found(text)
+
+
+def test_dash_without_a_name_signs_nothing() -> None:
+    text = "“We came for our children” — and then it rained for days, he said.\n"
+    assert all(cue != "—" for _, cue, _ in found(text))
+
+
+def test_transcript_turns_have_their_speakers() -> None:
+    text = (
+        "A part of the interview:\n\nRUIZ: When will the bridge open?\n\nMÉNDEZ: In May, if the steel comes.\n\n"
+        "RUIZ: And if not?\n\nMÉNDEZ: Then in June."
+    ).replace("MÉNDEZ", "MENDEZ")
+    result = found(text)
+    assert ("MENDEZ", ":", "In May, if the steel comes.") in result
+    assert ("RUIZ", ":", "And if not?") in result
+
+
+def test_quoted_transcript_goes_on_over_paragraphs() -> None:
+    text = '"RUIZ: Why now?\n\n"LOW: Because we must.\n\n"Nobody else will do it.\n\n"RUIZ: Thank you."\n'
+    assert ("LOW", ":", 'Because we must. | "Nobody else will do it.') in found(text)
+
+
+def test_one_line_in_capitals_is_no_transcript() -> None:
+    assert not any(cue == ":" and source == "UPDATE" for source, cue, _ in found("UPDATE: The road is open again."))
+
+
+def test_quotation_belongs_to_one_of_two_rival_cues() -> None:
+    text = (
+        "“I will come back next year,” Maria Lopez said.\n\n"
+        "“He really does love this town,” Peter Grant said, and the crowd went home.\n"
+    )
+    by_source = {source: content for source, _, content in found(text)}
+    assert "love this town" not in by_source["Maria Lopez"]
+    assert "come back" not in by_source["Peter Grant"]

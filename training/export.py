@@ -122,6 +122,15 @@ class RoleGraph(nn.Module):
         return self.roles.around(vectors, positions, offsets).log_softmax(-1)
 
 
+def mean_of(paths: list[Path]) -> dict[str, Tensor]:
+    """The mean of each weight over several files of the same model."""
+    states = [torch.load(path, weights_only=True) for path in paths]
+    return {
+        key: torch.stack([state[key] for state in states]).mean(0) if value.is_floating_point() else value
+        for key, value in states[0].items()
+    }
+
+
 def export(module: nn.Module, arguments: tuple[Tensor, ...], path: Path, names: dict[str, dict[int, str]]) -> None:
     inputs = list(names)[: len(arguments)]
     with warnings.catch_warnings():
@@ -141,7 +150,7 @@ def export(module: nn.Module, arguments: tuple[Tensor, ...], path: Path, names: 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True, nargs="+", help="files whose mean is taken")
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--texts", type=Path)
@@ -151,7 +160,7 @@ def main() -> None:
     settings = tomllib.loads(args.settings.read_text())
     encoder = BertModel(BertConfig.from_pretrained(args.base, attn_implementation="eager"), add_pooling_layer=False)
     model = AttributionModel(encoder, settings["hidden"], settings["dropout"])
-    model.load_state_dict(torch.load(args.weights, weights_only=True))
+    model.load_state_dict(mean_of(args.weights))
     model.eval()
     ids = torch.randint(1000, 2000, (1, 40))
     vectors = torch.randn(1, 40, encoder.config.hidden_size)

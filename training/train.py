@@ -5,6 +5,8 @@
 FOLDER of --data holds gold.jsonl and texts/; that of --base holds the encoder (config.json, model.safetensors).
 A run that was stopped goes on from its last checkpoint in --out. `last.pt` is the running state, `average.pt` the
 averaged weights, `log.jsonl` the losses.
+
+Two settings of the environment matter much for speed; docs/model-card.md gives them.
 """
 
 from __future__ import annotations
@@ -136,7 +138,9 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
 
     documents = load(args.data)
-    encoder = BertModel.from_pretrained(args.base, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+    encoder = BertModel.from_pretrained(
+        args.base, add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="eager"
+    )
     model = AttributionModel(encoder, settings["hidden"], settings["dropout"])
     average = copy.deepcopy(model).eval()
     optimizer = torch.optim.AdamW(parameter_groups(model, settings), lr=1e-4, betas=(0.9, 0.98), fused=True)

@@ -12,7 +12,7 @@ from onrecord.annotate.attribution.select import keep, settle_quotations, to_tex
 from onrecord.annotate.attribution.spans import Span, read
 from onrecord.annotate.attribution.typography import Plain, plain_attributions
 
-__all__ = ["SpanTriple", "find_attribution_spans", "find_attribution_spans_many"]
+__all__ = ["SpanTriple", "find_attribution_spans", "find_attribution_spans_many", "find_nested_spans"]
 
 _PLAIN_SCORE: Final = 0.95
 
@@ -75,6 +75,22 @@ def find_attribution_spans(text: str, skip: Sequence[Span] = (), threads: int = 
         for reading in keep(settle_quotations(text, pieces, readings))
     ]
     return sorted(_with_plain(text, skip, found), key=lambda triple: (triple.content, triple.cue))
+
+
+def find_nested_spans(text: str, triple: SpanTriple, threads: int = 1) -> list[SpanTriple]:
+    """Attributions within the content of `triple`: of "A said B had denied C", those of B.
+
+    Each part of the content is read as a text of its own. Offsets are into `text`.
+    """
+    nested = []
+    for low, high in triple.content:
+        for inner in find_attribution_spans(text[low:high], threads=threads):
+            source, cue, content = (
+                tuple((start + low, end + low) for start, end in spans)
+                for spans in (inner.source, inner.cue, inner.content)
+            )
+            nested.append(SpanTriple(source, cue, content, inner.score))
+    return nested
 
 
 def find_attribution_spans_many(texts: Iterable[str], threads: int = 1) -> list[list[SpanTriple]]:

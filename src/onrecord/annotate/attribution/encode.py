@@ -192,14 +192,16 @@ def cut_at(pieces: Pieces, low: int, high: int) -> int:
 def windows(pieces: Pieces, size: int, overlap: int) -> Iterator[tuple[int, int]]:
     """Ranges of about equal length and at most `size` pieces that cover the text.
 
-    Neighbours share `overlap` to twice `overlap` pieces, so that a window can begin with a line or a sentence.
+    Neighbours share at most twice `overlap` pieces. As in training, a window begins and ends with a line, or else with
+    a sentence, where there is one in that stretch.
     """
     total = len(pieces)
     if not total:
         return
     count = 1 if total <= size else -(-(total - overlap) // (size - 2 * overlap))
     start = 0
-    for n in range(1, count + 1):
+    for n in range(1, count):
         inner = n * (total - overlap) // count
-        yield start, inner + overlap
+        yield start, cut_at(pieces, inner + overlap // 4, inner + overlap)
         start = cut_at(pieces, max(start, inner - overlap), inner)
+    yield start, total

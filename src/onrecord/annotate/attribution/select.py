@@ -11,10 +11,11 @@ import numpy as np
 from onrecord.annotate.attribution.encode import Pieces, quotations
 from onrecord.annotate.attribution.spans import Reading, Span
 
-KEEP: Final = 0.25  # readings with a lower score are dropped
+KEEP: Final = 0.20  # readings with a lower score are dropped
 RIVAL: Final = 0.20  # readings with a lower score claim no quotation
 QUOTATION: Final = 6  # shorter ones, in pieces with their marks, are left as they were read
 CLAIM: Final = 0.25  # mean probability from which a reading claims a quotation
+LEFT: Final = 0.3
 FAR: Final = 400  # pieces; no cue further from a quotation was read with it
 WHOLE: Final = 0.30  # mean probability from which it gets all of it
 
@@ -40,9 +41,10 @@ def _share(reading: Reading, low: int, high: int) -> float:
 
 
 def settle_quotations(text: str, pieces: Pieces, readings: Sequence[Reading]) -> list[Reading]:
-    """Give each quotation, whole, to the reading that claims it most, and to those nested with that one.
+    """Give each quotation, whole, to the reading that claims it most.
 
-    Cues inside a quotation are no rivals for it: they report what somebody says in it.
+    Cues inside a quotation are no rivals for it: they report what somebody says in it. Nor are the owner and a reading
+    within which the owner stands: which of them holds is decided later.
     """
     rivals = [n for n, reading in enumerate(readings) if reading.content and reading.score >= RIVAL]
     anchors = np.array([readings[n].anchor for n in rivals])
@@ -74,14 +76,25 @@ def _settle(quotation: range, near: Sequence[int], readings: Sequence[Reading], 
 
 
 def keep(readings: Iterable[Reading]) -> list[Reading]:
-    """The readings to report: likely ones with a content, and of those that share cue words only the likeliest."""
+    """The readings to report, the likeliest first. No piece is content of two of them, nor content and cue.
+
+    What is said inside another's content is that one's: the corpus never marks it twice. Where two readings meet, the
+    likelier has the pieces, and the other is dropped if less than `LEFT` of its content is left.
+    """
     kept: list[Reading] = []
-    taken: set[int] = set()
+    contents: set[int] = set()
+    cues: set[int] = set()
     for reading in sorted(readings, key=lambda r: (-r.score, r.anchor)):
         cue = _places(reading.cue) | {reading.anchor}
-        if reading.content and reading.score >= KEEP and not cue & taken:
-            taken |= cue
-            kept.append(reading)
+        if not reading.content or reading.score < KEEP or cue & cues or reading.anchor in contents:
+            continue
+        whole = _places(reading.content)
+        free = whole - contents - cues
+        if len(free) < LEFT * len(whole):
+            continue
+        kept.append(reading if free == whole else replace(reading, content=_runs(free)))
+        contents |= free
+        cues |= cue
     return kept
 
 
