@@ -44,8 +44,9 @@ def _is_told(analysis: Analysis, attribution: Attribution) -> bool:
     """Whether an attribution is worth a line: somebody's, or quoted, and more than a word or a pronoun."""
     if attribution.mode == "direct":
         return True
-    words = sum(len(s.of(analysis.text).split()) for s in attribution.content)
-    if words < 2 or (attribution.speaker is None and attribution.mode == "indirect"):
+    tokens = [t for s in attribution.content for t in analysis.reading.tokens_in(s) if not t.is_punct]
+    telling = any(t.tag_[:2] in {"NN", "VB", "JJ", "CD"} for t in tokens)
+    if len(tokens) < 2 or not telling or (attribution.speaker is None and attribution.mode == "indirect"):
         return False
     if attribution.mode != "indirect":
         return True

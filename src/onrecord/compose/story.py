@@ -73,7 +73,7 @@ def state_of(
     events, told = _events(current, scene)
     brief = Brief(
         title=title or title_of(current[0].article),
-        as_of=as_of or (at if at.year > 1 else None),
+        as_of=as_of or _shown_moment(at, ordered),
         articles=tuple(r.article for r in visible),
         actors=(),
         events=tuple(events),
@@ -87,6 +87,13 @@ def state_of(
     )
     named = named_in(brief) | {p.party for e in events for p in e.parties}
     return State(replace(brief, actors=tuple(a for i, a in cast.actors.items() if i in named)), told, at)
+
+
+def _shown_moment(at: datetime, reports: Sequence[Report]) -> date | datetime | None:
+    """The moment of the last article; only its day where no article tells the hour, None where none tells the day."""
+    if at.year <= 1:
+        return None
+    return at if any(r.article.published_at for r in reports) else at.date()
 
 
 def _latest_versions(visible: Sequence[Report]) -> list[Report]:
@@ -112,7 +119,10 @@ def _events(reports: Sequence[Report], scene: Scene) -> tuple[list[BriefEvent], 
     found = same_events([r.claims for r in reports], scene.actors)
     by_id = {r.article.id: r for r in reports}
     told = {e.id: tuple(told_of(e, by_id, scene)) for e in found}
-    ranked = sorted(enumerate(found), key=lambda x: (-x[1].weight * len({t.article for t in x[1].tellings}), x[0]))
+    # The event that most is told of leads: by how many articles, then by how many claims.
+    ranked = sorted(
+        enumerate(found), key=lambda x: (-len(told[x[1].id]) * len({t.article for t in x[1].tellings}), x[0])
+    )
     return [_event(e, told[e.id], scene) for _, e in ranked], told
 
 
