@@ -9,6 +9,7 @@ from onrecord.claim.frames import Frame, frames_of
 from onrecord.claim.grammar import is_verb
 from onrecord.claim.measures import measures
 from onrecord.claim.positions import positions
+from onrecord.claim.positions.make import has_substance
 from onrecord.claim.slots import readers
 from onrecord.model.annotation import Attribution
 from onrecord.model.article import content_id
@@ -16,6 +17,8 @@ from onrecord.model.told import ArticleClaims, EventClaims
 
 __all__ = ["ArticleClaims", "EventClaims", "claims_of"]
 
+# Kinds of events that a cue may name by mistake: who signs, imposes or approves says nothing by it.
+_DEEDS = {"signing", "approval", "order", "sanction", "tariff", "aid", "loan", "embargo", "lifting", "suspension"}
 _THINKING = {"intend", "believe", "hope", "fear", "expect", "decide", "doubt", "consider"}
 # Acts that are deeds where their object is an event: who signs a treaty says nothing by it.
 _DOING = {"accept", "decide", "describe", "demand", "say"}
@@ -50,15 +53,26 @@ def _is_told(analysis: Analysis, attribution: Attribution) -> bool:
         return False
     if attribution.mode != "indirect":
         return True
+    if _in_heading(analysis, attribution) or not all(has_substance(analysis, s) for s in attribution.content[:1]):
+        return False
     # Whom nothing else told of is taken at his word, not at his thoughts: "some breads want all of your attention".
     stranger = attribution.speaker is not None and attribution.speaker.startswith(STRANGERS)
     return not (stranger and attribution.act in _THINKING) and not _is_deed(analysis, attribution)
+
+
+def _in_heading(analysis: Analysis, attribution: Attribution) -> bool:
+    """ "Russia refuses to yield" over a passage sums it up; the passage says who said so."""
+    headings = [b.span for b in analysis.reading.blocks if b.kind == "heading"]
+    return any(h.overlaps(c) for h in headings for c in attribution.content)
 
 
 def _is_deed(analysis: Analysis, attribution: Attribution) -> bool:
     """ "Approved an aid package", "called off his summit": done, not said; the brief tells it as an event."""
     if attribution.act not in _DOING or not attribution.asserted:
         return False
+    cue = {s.start for s in attribution.cue} | {at(t) for s in attribution.cue for t in analysis.reading.tokens_in(s)}
+    if any(e.kind in _DEEDS and e.span.start in cue for e in analysis.events):
+        return True
     inside = [t for s in attribution.content for t in analysis.reading.tokens_in(s)]
     if any(is_verb(t) and t.dep_ in {"ccomp", "xcomp", "advcl", "ROOT"} for t in inside):
         return False
