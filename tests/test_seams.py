@@ -1,0 +1,72 @@
+"""What the grammar mends after the attribution model: reach, seams, and what was passed over."""
+
+from onrecord.annotate.attribution import SpanTriple
+from onrecord.annotate.engine import Reading, read
+from onrecord.annotate.nominal import nominal
+from onrecord.annotate.quotations import overlooked
+from onrecord.annotate.reach import within_reach
+from onrecord.annotate.seams import mend
+from onrecord.model.article import Article
+
+
+def reading(text: str) -> Reading:
+    return read(Article("a", text))
+
+
+def triple(text: str, source: str, cue: str, *content: str) -> SpanTriple:
+    def find(words: str) -> tuple[int, int]:
+        start = text.index(words)
+        return start, start + len(words)
+
+    return SpanTriple((find(source),) if source else (), (find(cue),), tuple(map(find, content)), 1.0)
+
+
+def words(text: str, spans: tuple[tuple[int, int], ...]) -> list[str]:
+    return [text[s:e] for s, e in spans]
+
+
+def test_nobody_speaks_across_a_heading_or_into_another_paragraph() -> None:
+    text = (
+        "The minister said that the border will open.\n\nWhat comes next\n\n"
+        "Traders wait for the first trucks to cross the river."
+    )
+    found = within_reach(
+        reading(text),
+        [triple(text, "The minister", "said", "that the border will open.\n\nWhat comes next\n\nTraders wait")],
+    )
+    assert [words(text, t.content) for t in found] == [["that the border will open."]]
+
+
+def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
+    text = "The minister said: “The border will open.\n\n“Then the trucks will cross.” Nobody else spoke."
+    content = "“The border will open.\n\n“Then the trucks will cross.”"
+    found = within_reach(reading(text), [triple(text, "The minister", "said", content)])
+    assert [words(text, t.content) for t in found] == [[content]]
+
+
+def test_a_clause_and_the_quotation_after_its_colon_are_two_contents() -> None:
+    text = "The minister said that the aims of the talks were clear: “We want the border to open.”"
+    whole = text[text.index("that") :]
+    found = mend(reading(text), [triple(text, "The minister", "said", whole)])
+    assert [words(text, t.content) for t in found] == [
+        ["that the aims of the talks were clear"],
+        ["“We want the border to open.”"],
+    ]
+
+
+def test_a_quotation_that_was_passed_over_is_given_to_its_speaker() -> None:
+    text = 'The talks ended. "We have been at this for a very long time," she declared on Wednesday.'
+    [found] = overlooked(reading(text), [])
+    assert (words(text, found.source), words(text, found.cue)) == (["she"], ["declared"])
+    assert overlooked(reading(text), [found]) == []
+
+
+def test_a_quotation_without_a_speaker_is_left_alone() -> None:
+    assert overlooked(reading('The sign reads "We have been at this for a very long time" in red.'), []) == []
+
+
+def test_a_noun_may_attribute() -> None:
+    text = "There were hints from the ministry about a new round of talks."
+    [found] = nominal(reading(text), [])
+    assert words(text, found.source) == ["the ministry"]
+    assert words(text, found.content) == ["a new round of talks"]
