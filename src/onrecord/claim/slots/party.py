@@ -79,6 +79,8 @@ def _asked(token: Token, mention: Mention) -> list[Token]:
     word = lemma(token)
     if word in _REQUESTS and token.dep_ == "pobj" and token.head.lower_ in {"at", "on", "upon"}:
         return _owners(token)
+    if word in _REQUESTS and token.dep_ == "dobj" and lemma(token.head) == "accept":
+        return objects_of(token, "from", "by") or children(token, "poss")
     if not is_verb(token) or word not in _INITIATING:
         return []
     about = mention.token

@@ -47,7 +47,7 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
 
 
 def _stage(frame: Frame, mention: Mention) -> str:
-    """The stage in the words of briefs: what is under way is held; who "will meet" some time has agreed to."""
+    """The stage in the words of briefs: what is under way is held; who "will meet" on no day yet has agreed to."""
     word = mention.event.status or ""
     if word == "under_way" and frame.kind != "strike":
         return "held"
@@ -57,7 +57,7 @@ def _stage(frame: Frame, mention: Mention) -> str:
     if frame.kind not in {"meeting", "call"}:
         return word
     days = [(t.last - t.first).days for m in frame.mentions for t in m.times if t.first and t.last]
-    if word == "scheduled" and is_verb(mention.token) and days and min(days) > _MAX_WINDOW:
+    if word == "scheduled" and is_verb(mention.token) and all(d > _MAX_WINDOW for d in days):
         return "agreed"
     if word == "proposed" and _accepted(mention):
         return "agreed"
