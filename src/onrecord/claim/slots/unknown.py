@@ -9,7 +9,7 @@ from onrecord.annotate.engine import lemma, span
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, sentences_about
-from onrecord.claim.grammar import children, climb, coordinated, is_negated, is_verb
+from onrecord.claim.grammar import children, climb, is_negated, is_verb
 from onrecord.lexicon import meanings, words
 
 _SLOT_NOUNS = meanings("slot nouns")
@@ -67,19 +67,10 @@ def _is_set(head: Token, denied: bool) -> bool:
 
 def _announced_later(head: Token, verb: Token) -> bool:
     """ "A site has been determined, and the announcement will be made later": settled, but kept back."""
-    if head.dep_ not in {"nsubj", "nsubjpass"} or lemma(verb) not in {
-        "determine",
-        "choose",
-        "select",
-        "agree",
-        "decide",
-    }:
-        return lemma(verb) == "announce" and any(c.lower_ in _LATER for c in verb.children)
-    return any(
-        lemma(t) in {"announcement", "announce", "disclose", "reveal"}
-        for other in coordinated(verb)[1:]
-        for t in other.subtree
-    )
+    later = any(t.lower_ in _LATER for t in head.sent)
+    if head.dep_ in {"nsubj", "nsubjpass"} and lemma(verb) in {"determine", "choose", "select", "agree", "decide"}:
+        return later and any(lemma(t) in {"announcement", "announce", "disclose", "reveal"} for t in head.sent)
+    return lemma(verb) == "announce" and any(c.lower_ in _LATER for c in verb.children)
 
 
 def _open_question(token: Token) -> str | None:
