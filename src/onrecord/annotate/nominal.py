@@ -1,4 +1,4 @@
-"""Attributions by a noun that the model passed over: "hints from the White House about the possibility of ...".
+"""Attributions by a noun that the model passed over: "hints from the ministry about a new round of talks".
 
 Taken only where the grammar names the author ("X's claim", "hints from X") and the content (a clause, or "about ...").
 """

@@ -11,7 +11,7 @@ from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.engine import Reading, at
 from onrecord.model.span import Span
 
-# "... must be clear: “The first is ...”": at least this many words on each side are a content of their own.
+# "... were clear: “We want ...”": at least this many words on each side are a content of their own.
 _MIN_WORDS = 4
 _COLON = re.compile(r":\s+(?=[“\"„«])")
 _CLAUSES = {"acl", "relcl", "advcl", "csubj"}

@@ -102,7 +102,7 @@ class Titles:
         return found
 
     def _comma_before(self, name: Named) -> bool:
-        """ "Putin's foreign affairs advisor, Yuri Ushakov, said"."""
+        """ "Modi's security adviser, Ajit Doval, said"."""
         words, comma = self._words, name.first - 1
         above = words.head[name.after - 1]
         apposed = words.dep[name.after - 1] == "appos" and above < name.first

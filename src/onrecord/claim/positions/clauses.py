@@ -75,7 +75,7 @@ def _is_own(analysis: Analysis, verb: Token, attribution: Attribution) -> bool:
 
 def _obliged(analysis: Analysis, verb: Token, attribution: Attribution) -> str | None:
     for subject in children(verb, "nsubj", "nsubjpass"):
-        # In "it is Russia that must", the subject "that" stands for the noun before it.
+        # In "it is the council that must act", the subject "that" stands for the noun before it.
         relative = subject.tag_ in {"WDT", "WP"} and verb.dep_ in {"relcl", "acl"}
         actor = analysis.cast.at(span(verb.head) if relative else phrase(subject))
         if actor and attribution.speaker and not analysis.same_side(actor, attribution.speaker):

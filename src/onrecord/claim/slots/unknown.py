@@ -66,7 +66,7 @@ def _is_set(head: Token, denied: bool) -> bool:
 
 
 def _announced_later(head: Token, verb: Token) -> bool:
-    """ "A site has been determined, and the announcement will be made later": settled, but kept back."""
+    """ "A venue has been chosen and will be announced soon": settled, but kept back."""
     later = any(t.lower_ in _LATER for t in head.sent)
     if head.dep_ in {"nsubj", "nsubjpass"} and lemma(verb) in {"determine", "choose", "select", "agree", "decide"}:
         return later and any(lemma(t) in {"announcement", "announce", "disclose", "reveal"} for t in head.sent)
