@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma
 from onrecord.annotate.events import EventCandidate
-from onrecord.claim.grammar import children, climb, is_verb
+from onrecord.claim.grammar import children, climb, is_verb, phrase
 from onrecord.claim.places import place_at
 from onrecord.lexicon import broad_kinds, words
 from onrecord.model.annotation import TimeExpression
@@ -26,6 +26,8 @@ _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken
 _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
 # Kinds of events that take two.
 _BETWEEN = {"meeting", "call", "merger"}
+# Kinds of events that those who agree to them or announce them make.
+_MADE = {"ceasefire", "agreement", "meeting", "merger"}
 _DEFINITE = words("definite words")
 _REPEAT = words("repeat words")
 _WHILE = words("time frames")
@@ -96,11 +98,36 @@ def frames_of(analysis: Analysis) -> list[Frame]:
 
 def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
-    actors = tuple(dict.fromkeys(a for s in parties_of(analysis, event, kind) for a in analysis.actors_at(s)))
+    actors = actors_of(analysis, event, kind)
+    if not actors and not is_verb(token):
+        # "A and B agreed a ceasefire": whoever brings it about is party to it.
+        verb = next(
+            (e for e in analysis.events if token.dep_ in {"dobj", "nsubjpass"} and analysis.head(e) == token.head), None
+        )
+        actors = actors_of(analysis, verb, kind) if verb is not None and kind in _MADE else ()
     if not actors and is_verb(token) and kind not in _BETWEEN:
         # "A constitutional convention voted": whoever does it belongs to it, known or not.
         actors = tuple(dict.fromkeys(a for s in event.source if (a := analysis.cast.introduce(s))))
     return Mention(event, kind, token, actors, _phase(event, token), tuple(times_of(analysis, token)))
+
+
+def actors_of(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str, ...]:
+    """Ids of those who take part, each once; of a group by its states ("the leaders of A, B and C") all of them."""
+    found: dict[str, None] = {}
+    for span in parties_of(analysis, event, kind):
+        found.update(dict.fromkeys(_members(analysis, span) or analysis.actors_at(span)))
+    return tuple(found)
+
+
+def _members(analysis: Analysis, span: Span) -> tuple[str, ...]:
+    """The states behind a plural noun with "of": a span may stop short of the last of them."""
+    head = next((t for t in analysis.reading.tokens_in(span) if t.tag_ == "NNS"), None)
+    if head is None or not any(c.lower_ == "of" for c in head.children):
+        return ()
+    whole = phrase(head)
+    named = [m.actor for m in analysis.cast.mentions if whole.contains(m.span) and m.kind in {"name", "metonym"}]
+    states = tuple(dict.fromkeys(a for a in named if analysis.cast.actor(a).kind == "state"))
+    return states if len(states) > 1 else ()
 
 
 def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Span]:

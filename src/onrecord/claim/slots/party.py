@@ -8,7 +8,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
-from onrecord.claim.frames import Frame, Mention, parties_of, sentences_about
+from onrecord.claim.frames import Frame, Mention, sentences_about
 from onrecord.claim.grammar import children, coordinated, is_hedged, is_negated, is_verb, objects_of, phrase
 from onrecord.lexicon import words
 from onrecord.model.claim import ActorValue, Stance
@@ -28,12 +28,11 @@ def participant(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     for mention in frame.mentions:
         if mention.event.polarity == "NEG" and mention.phase != "ahead":
             continue
-        for noun in parties_of(analysis, mention.event, mention.kind):
-            for actor in analysis.actors_at(noun):
-                # "a summit of the two states" adds nobody to one of their presidents.
-                if actor not in people and any(analysis.same_side(actor, p) for p in people):
-                    continue
-                yield Found("participant", ActorValue(actor), mention.event.span, passage(mention.token))
+        for actor in mention.participants:
+            # "a summit of the two states" adds nobody to one of their presidents.
+            if actor not in people and any(analysis.same_side(actor, p) for p in people):
+                continue
+            yield Found("participant", ActorValue(actor), mention.event.span, passage(mention.token))
 
 
 def excluded(analysis: Analysis, frame: Frame) -> Iterator[Found]:

@@ -33,7 +33,7 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     """What the mentions say, those that only name the event left out where others say more."""
     if frame.kind not in _STAGED:
         return
-    told = [m for m in frame.mentions if m.event.status]
+    told = [m for m in frame.mentions if m.event.status or _is_cast(m)]
     plain = [m for m in told if not _is_faint(m)]
     for mention in plain or told:
         word = _stage(frame, mention)
@@ -46,9 +46,14 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
         )
 
 
+def _is_cast(mention: Mention) -> bool:
+    """A vote told by its verb: who voted has held it."""
+    return mention.kind == "vote" and mention.phase == "done" and is_verb(mention.token)
+
+
 def _stage(frame: Frame, mention: Mention) -> str:
     """The stage in the words of briefs: what is under way is held; who "will meet" on no day yet has agreed to."""
-    word = mention.event.status or ""
+    word = mention.event.status or "held"
     if word == "under_way" and frame.kind != "strike":
         return "held"
     if frame.kind in {"visit", "vote", "resignation", "appointment"} and word == "proposed":
