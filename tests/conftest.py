@@ -1,0 +1,9 @@
+"""Hypothesis without time limits, which say more of the machine than of the code; in CI the same examples every time."""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
