@@ -1,4 +1,4 @@
-"""Hypothesis without time limits, which say more of the machine than of the code; in CI the same examples every time."""
+"""Hypothesis without time limits, which say more of the machine than of the code, and in CI with the same examples."""
 
 import os
 
