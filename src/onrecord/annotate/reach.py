@@ -16,9 +16,16 @@ def within_reach(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTr
     for triple in triples:
         place = (triple.cue or triple.source or triple.content)[0][0]
         content = _reached(reading, place, [Span(*s) for s in triple.content])
+        source = tuple(s for s in triple.source if not _is_beyond_heading(reading, place, s))
         if content:
-            found.append(replace(triple, content=tuple((s.start, s.end) for s in content)))
+            found.append(replace(triple, source=source, content=tuple((s.start, s.end) for s in content)))
     return found
+
+
+def _is_beyond_heading(reading: Reading, place: int, source: tuple[int, int]) -> bool:
+    """Whether a source stands in a heading that its cue does not: "What both want" names nobody below it."""
+    headings = [b.span for b in reading.blocks if b.kind in {"title", "heading"}]
+    return any(h.start <= source[0] < h.end and not h.start <= place < h.end for h in headings)
 
 
 def _reached(reading: Reading, place: int, content: Sequence[Span]) -> list[Span]:

@@ -19,7 +19,19 @@ _CLAUSES = {"acl", "relcl", "advcl", "csubj"}
 
 def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
     """The attributions with their contents cut at the seams."""
-    return [piece for triple in triples for piece in _at_colon(reading.text, _own_clause(reading, triple))]
+    whole = (_from_start(reading, _own_clause(reading, triple)) for triple in triples)
+    return [piece for triple in whole for piece in _at_colon(reading.text, triple)]
+
+
+def _from_start(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """The content from where its clause begins: who "demands that A give up arms" does not demand arms."""
+    (start, end), *rest = triple.content
+    for verb in (t for s in triple.cue for t in reading.tokens_in(Span(*s)) if t.tag_[:1] == "V"):
+        for clause in verb.children:
+            low, high = at(clause.left_edge), at(clause.right_edge)
+            if clause.dep_ in {"ccomp", "xcomp"} and clause.i > verb.i and at(verb) < low < start <= high:
+                return replace(triple, content=((low, end), *rest))
+    return triple
 
 
 def _at_colon(text: str, triple: SpanTriple) -> Iterator[SpanTriple]:

@@ -152,7 +152,9 @@ class _Frame:
         for i, token in enumerate(frame):
             for phrase, channel in (*_channels_at(token.lower_), *_channels_at(lemma(token))):
                 run = frame[i : i + len(phrase)]
-                if _reads(run, phrase) and (_is_setting(run[-1], near) or token.i in near):
+                if _reads(run, phrase) and (
+                    _is_setting(run[-1], near) or (token.i in near and run[-1].tag_[:1] == "N")
+                ):
                     return channel
         return None
 

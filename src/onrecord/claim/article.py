@@ -19,6 +19,8 @@ __all__ = ["ArticleClaims", "EventClaims", "claims_of"]
 
 # Kinds of events that a cue may name by mistake: who signs, imposes or approves says nothing by it.
 _DEEDS = {"signing", "approval", "order", "sanction", "tariff", "aid", "loan", "embargo", "lifting", "suspension"}
+# Tags of verbs that make a clause: "said: two senior sources" is nothing said.
+_FINITE = {"VBD", "VBZ", "VBP", "MD", "VBN"}
 _THINKING = {"intend", "believe", "hope", "fear", "expect", "decide", "doubt", "consider"}
 # Acts that are deeds where their object is an event: who signs a treaty says nothing by it.
 _DOING = {"accept", "decide", "describe", "demand", "say"}
@@ -54,6 +56,8 @@ def _is_told(analysis: Analysis, attribution: Attribution) -> bool:
     if attribution.mode != "indirect":
         return True
     if _in_heading(analysis, attribution) or not all(has_substance(analysis, s) for s in attribution.content[:1]):
+        return False
+    if attribution.act == "say" and not any(t.tag_ in _FINITE for t in tokens):
         return False
     # Whom nothing else told of is taken at his word, not at his thoughts: "some breads want all of your attention".
     stranger = attribution.speaker is not None and attribution.speaker.startswith(STRANGERS)

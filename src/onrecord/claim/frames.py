@@ -133,7 +133,13 @@ def _members(analysis: Analysis, span: Span) -> tuple[str, ...]:
 def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Span]:
     """The spans of those who take part; the country or town that is visited is where, not who."""
     spans = [s for s in (*event.source, *event.target) if not is_setting(analysis, s)]
-    return [s for s in spans if not (kind == "visit" and s in event.target and visited_place(analysis, s))]
+    return [s for s in spans if not (kind == "visit" and s in event.target and _is_visited(analysis, s))]
+
+
+def _is_visited(analysis: Analysis, span: Span) -> bool:
+    actors = analysis.actors_at(span)
+    states = actors and all(analysis.cast.actor(a).kind == "state" for a in actors)
+    return bool(states) or visited_place(analysis, span) is not None
 
 
 def visited_place(analysis: Analysis, span: Span) -> PlaceValue | None:

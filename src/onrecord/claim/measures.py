@@ -13,7 +13,17 @@ from onrecord.claim.amounts import amounts
 from onrecord.claim.chain import chain_at
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import times_of
-from onrecord.claim.grammar import children, clause_span, clause_verb, climb, is_negated, is_verb, objects_of, phrase
+from onrecord.claim.grammar import (
+    children,
+    clause_span,
+    clause_verb,
+    climb,
+    is_negated,
+    is_noun,
+    is_verb,
+    objects_of,
+    phrase,
+)
 from onrecord.lexicon import status_words, words
 from onrecord.model.brief import Deadline, Measure, Position
 from onrecord.model.claim import AmountValue
@@ -21,6 +31,7 @@ from onrecord.model.span import Span
 
 # Kinds of events that are measures, and the broad kind that each is told as.
 KINDS = {"sanction": "sanction", "embargo": "sanction", "tariff": "tariff", "aid": "aid", "loan": "aid"}
+_AID = words("aid nouns")
 _REASON_NOUNS = words("reason nouns")
 _RANK = {"threatened": 1, "proposed": 2, "approved": 3, "signed": 4, "in_force": 5, "suspended": 6, "lifted": 7}
 
@@ -55,8 +66,15 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
     if by is None or state is None or event.polarity == "NEG":
         return None
     amount = _amount(analysis, token)
+    if KINDS[event.kind or ""] == "sanction" and amount is not None and amount.unit == "%":
+        # A share is of what is banned; sanctions have none.
+        amount = None
     # Somebody who "contributes" or "helps" takes a measure only towards somebody, or with a sum.
-    if toward is None and amount is None and (is_verb(token) or KINDS[event.kind or ""] == "aid"):
+    aid = KINDS[event.kind or ""] == "aid"
+    if toward is None and amount is None and (is_verb(token) or aid):
+        return None
+    # Who supplies oil, or is found "aiding in the effort", gives nothing that a reader would call aid.
+    if aid and not any(lemma(t) in _AID and is_noun(t) for t in token.sent):
         return None
     return Measure(
         kind=KINDS[event.kind or ""],

@@ -66,6 +66,9 @@ def _stage(frame: Frame, mention: Mention) -> str:
         return "agreed"
     if word == "proposed" and _accepted(mention):
         return "agreed"
+    over = mention.event.certainty == "CERTAIN" and mention.event.time == "NON_FUTURE"
+    if word == "proposed" and over and mention.token.tag_ == "VBD":
+        return "held"
     return word
 
 
