@@ -48,10 +48,6 @@ class Analysis:
         found = [a for a in self.attributions if any(c.start <= span.start < c.end for c in a.content)]
         return sorted(found, key=lambda a: sum(c.end - c.start for c in a.content))
 
-    def participants(self, event: EventCandidate) -> tuple[str, ...]:
-        """Ids of the actors at the event's source and target, in the order of the text, each once."""
-        return tuple(dict.fromkeys(a for span in (*event.source, *event.target) for a in self.actors_at(span)))
-
     def actors_at(self, span: Span) -> tuple[str, ...]:
         """Ids of all whom the words at `span` mean together.
 
@@ -67,13 +63,6 @@ class Analysis:
         joined = any(" and " in self.text[a.span.end : b.span.start] for a, b in pairwise(named))
         people = dict.fromkeys(m.actor for m in named if self.text[m.span.end : m.span.end + 2] not in {"'s", "’s"})
         return tuple(people) if joined and len(people) > len(found) else found
-
-    @cached_property
-    def cue_tokens(self) -> frozenset[tuple[int, int]]:
-        """(document's offset, token index) of every token that is part of a cue."""
-        return frozenset(
-            (t.doc.user_data["at"], t.i) for a in self.attributions for s in a.cue for t in self.reading.tokens_in(s)
-        )
 
     def is_headline(self, span: Span) -> bool:
         """Whether the words stand in the title or in a heading."""
@@ -96,10 +85,6 @@ class Analysis:
     def sentence_number(self, token: Token) -> int:
         """Which of `sentences` the token stands in."""
         return self._sentence_numbers[token.doc.user_data["at"], token.sent.start]
-
-    def is_cue(self, token: Token) -> bool:
-        """Whether the token is part of an attribution's cue."""
-        return (token.doc.user_data["at"], token.i) in self.cue_tokens
 
     def annotation(self) -> Annotation:
         """The published part of what was found."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.annotate.analysis import Analysis
-from onrecord.model.annotation import Attribution
 from onrecord.model.claim import Claim, Stance, Value
 from onrecord.model.span import Span
 
@@ -86,7 +85,3 @@ def claim_of(analysis: Analysis, event: str, found: Found) -> Claim | None:
         hedged=found.hedged or chain.wished or chain.hedged,
         said=chain.said,
     )
-
-
-def speakers(attribution: Attribution) -> tuple[str, ...]:
-    return (attribution.speaker,) if attribution.speaker else ()

@@ -1,9 +1,8 @@
 """Small questions to the parse that several slots ask: who governs, is it negated, is it hedged, how far does it go."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from onrecord.annotate.engine import at, lemma
@@ -12,7 +11,6 @@ from onrecord.model.span import Span
 
 NEGATIONS = words("negations")
 _HEDGING_MODALS = words("hedging modals")
-CLAUSAL = {"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "ROOT", "pcomp", "parataxis"}
 
 
 def is_verb(token: Token) -> bool:
@@ -106,12 +104,3 @@ def clause_span(token: Token) -> Span:
     if not tokens:
         return phrase(token)
     return Span(at(tokens[0]), at(tokens[-1]) + len(tokens[-1]))
-
-
-def cover_tokens(tokens: Iterable[Token]) -> Span:
-    listed = sorted(tokens, key=lambda t: t.i)
-    return Span(at(listed[0]), at(listed[-1]) + len(listed[-1]))
-
-
-def words_of(sentence: TokenSpan) -> list[str]:
-    return [t.lower_ for t in sentence]

@@ -1,25 +1,14 @@
 """`onrecord export`: the articles in the store as JSON Lines."""
 
 import json
-from typing import Annotated
-
-import typer
 
 from onrecord.cli.codes import DONE
-from onrecord.cli.keeping import StoreOption, complete_story, open_store
+from onrecord.cli.keeping import OnlyStory, StoreOption, open_store
 from onrecord.cli.output import emit
 
 
 def export(
-    story: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="STORY",
-            help="Only this story: id, name, or words of the title.",
-            show_default=False,
-            autocompletion=complete_story,
-        ),
-    ] = None,
+    story: OnlyStory = None,
     store: StoreOption = None,
 ) -> int:
     """Print the articles in the store as JSON Lines, in the order of publication.

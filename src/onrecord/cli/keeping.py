@@ -91,6 +91,18 @@ def complete_story(begun: str) -> list[str]:
         return []
 
 
+# An optional story, for commands that otherwise take all of them.
+OnlyStory = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="STORY",
+        help="Only this story: id, name, or words of the title.",
+        show_default=False,
+        autocompletion=complete_story,
+    ),
+]
+
+
 def complete_actor(begun: str) -> list[str]:
     """Names of actors in the default store that begin like this, or have a word that does, for the shell."""
     from onrecord.store import lists

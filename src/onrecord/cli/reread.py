@@ -1,24 +1,12 @@
 """`onrecord reread`: read the articles in the store anew."""
 
-from typing import Annotated
-
-import typer
-
 from onrecord.cli.codes import DONE
-from onrecord.cli.keeping import StoreOption, complete_story, open_store
+from onrecord.cli.keeping import OnlyStory, StoreOption, open_store
 from onrecord.cli.output import emit
 
 
 def reread(
-    story: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="STORY",
-            help="Only this story: id, name, or words of the title.",
-            show_default=False,
-            autocompletion=complete_story,
-        ),
-    ] = None,
+    story: OnlyStory = None,
     store: StoreOption = None,
 ) -> int:
     """Read the articles in the store anew, as a newer onrecord reads them.
