@@ -6,11 +6,13 @@ Articles are hostile input: everything is escaped, and the page forbids itself s
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from onrecord import __version__
 from onrecord.deliver.marked import marked_blocks
 from onrecord.deliver.page import evidence_of, page
 from onrecord.deliver.quote import quoted
+from onrecord.deliver.standing import Mark
 from onrecord.deliver.terminal import NOTHING
 from onrecord.model.brief import Brief
 
@@ -21,8 +23,19 @@ def render(brief: Brief) -> str:
     names = {evidence: f"e{number}" for number, evidence in enumerate(evidence_of(shown), 1)}
     texts = [(source, marked_blocks(source.article, names)) for source in shown.sources]
     return _template().render(
-        page=shown, names=names, texts=texts, several=len(shown.sources) > 1, nothing=NOTHING, version=__version__
+        page=shown,
+        names=names,
+        link=lambda evidence: f"#{names[evidence]}",
+        shape=_symbol,
+        texts=texts,
+        several=len(shown.sources) > 1,
+        nothing=NOTHING,
+        version=__version__,
     )
+
+
+def _symbol(mark: Mark) -> Markup:
+    return Markup('<b aria-hidden="true">{}</b>').format(mark.symbol)
 
 
 @cache
@@ -34,6 +47,11 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    add_filters(environment)
+    return environment.get_template("brief.html")
+
+
+def add_filters(environment: Environment) -> None:
+    """Give `environment` what the shared `parts.html` uses."""
     environment.filters["quoted"] = quoted
     environment.filters["one_line"] = lambda words: " ".join(words.split())
-    return environment.get_template("brief.html")

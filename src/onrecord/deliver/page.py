@@ -122,7 +122,7 @@ def _speakers(statements: Sequence[Statement], cast: Cast) -> tuple[Speaker, ...
         groups.setdefault(statement.speaker, []).append(shown)
     # Words without a speaker come last.
     order = sorted(groups, key=lambda s: s is None)
-    return tuple(Speaker(cast.name(s), cast.description(s), tuple(groups[s])) for s in order)
+    return tuple(Speaker(cast.name(s), cast.description(s), tuple(groups[s]), s) for s in order)
 
 
 def _stands(positions: Sequence[Position], cast: Cast) -> tuple[Stand, ...]:

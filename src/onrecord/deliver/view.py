@@ -134,11 +134,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One speaker's statements."""
+    """One speaker's statements; `id` is the actor's, None for words whose speaker is not named."""
 
     name: str
     description: str | None
     statements: tuple[Words, ...]
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
