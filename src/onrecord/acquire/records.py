@@ -27,12 +27,13 @@ def records(lines: Iterable[bytes], name: str, hints: Hints = NO_HINTS) -> Itera
             continue
         where = f"{name}, line {number}"
         try:
-            yield _article(line, where, hints)
+            yield article_of(line, where, hints)
         except InputError as problem:
             yield problem
 
 
-def _article(line: bytes, where: str, hints: Hints) -> Article:
+def article_of(line: bytes, where: str, hints: Hints = NO_HINTS) -> Article:
+    """The article of one record. Raises InputError or one of its kinds, naming the record by `where`."""
     row = _row(line, where)
     text = row.get("text")
     if not isinstance(text, str):

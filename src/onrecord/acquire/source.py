@@ -33,9 +33,9 @@ def read(source: str, hints: Hints = NO_HINTS) -> Article:
             raise UsageError(f"{source} is not an address that can be read; use http or https.")
         return _from_web(source, hints)
     if source == STDIN:
-        return _from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", hints)
+        return from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", hints)
     path = Path(source)
-    return _from_bytes(_bytes(path), source, hints, page=path.suffix.lower() in _PAGES)
+    return from_bytes(_bytes(path), source, hints, page=path.suffix.lower() in _PAGES)
 
 
 def read_all(source: str, hints: Hints = NO_HINTS) -> Iterator[Article | InputError]:
@@ -65,7 +65,7 @@ def _from_stdin(hints: Hints) -> Iterator[Article | InputError]:
     if _RECORD.match(first):
         yield from records(chain([first], sys.stdin.buffer), "standard input", hints)
     else:
-        yield _from_bytes(first + sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", hints)
+        yield from_bytes(first + sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", hints)
 
 
 def _from_web(url: str, hints: Hints) -> Article:
@@ -78,8 +78,14 @@ def _from_web(url: str, hints: Hints) -> Article:
     return _from_html(decode(page.data, url, page.charset or _declared(page.data)), url, hints)
 
 
-def _from_bytes(data: bytes, name: str, hints: Hints, page: bool = False) -> Article:
-    text = decode(data, name, _declared(data))
+def from_bytes(
+    data: bytes, name: str, hints: Hints = NO_HINTS, page: bool = False, charset: str | None = None
+) -> Article:
+    """The article that `data`, text or a page, holds; `page` when it is known to be one, `charset` as its sender says.
+
+    Raises InputError or one of its kinds.
+    """
+    text = decode(data, name, charset or _declared(data))
     if page or _HTML.match(text[:2000]):
         return _from_html(text, name, hints)
     return from_text(text, name, hints)
