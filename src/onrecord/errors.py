@@ -59,7 +59,16 @@ class TooLarge(InputError):
 
 
 class FetchError(OnrecordError):
-    """An address could not be fetched."""
+    """An address could not be fetched.
+
+    `reason` is one word for it (docs/follow.md lists them), `retry` the seconds after which the server asks to be asked
+    again, None where it does not say.
+    """
+
+    def __init__(self, message: str, reason: str = "network", retry: float | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.retry = retry
 
 
 class UsageError(OnrecordError):

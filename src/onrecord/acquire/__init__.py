@@ -6,6 +6,6 @@ names the input. Nothing below this layer opens a file or a connection.
 
 from onrecord.acquire.hints import Hints
 from onrecord.acquire.records import records
-from onrecord.acquire.source import read, read_all, records_on_stdin
+from onrecord.acquire.source import read, read_all, read_url, records_on_stdin
 
-__all__ = ["Hints", "read", "read_all", "records", "records_on_stdin"]
+__all__ = ["Hints", "read", "read_all", "read_url", "records", "records_on_stdin"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord.acquire.decode import MAX_BYTES, decode
 from onrecord.acquire.hints import NO_HINTS, Hints
@@ -13,6 +14,9 @@ from onrecord.acquire.plain import from_text
 from onrecord.acquire.records import records
 from onrecord.errors import EmptyArticle, InputError, TooLarge, UsageError
 from onrecord.model.article import Article
+
+if TYPE_CHECKING:
+    from onrecord.acquire.guard import Guard
 
 STDIN = "-"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
@@ -68,10 +72,23 @@ def _from_stdin(hints: Hints) -> Iterator[Article | InputError]:
         yield from_bytes(first + sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", hints)
 
 
-def _from_web(url: str, hints: Hints) -> Article:
+def read_url(url: str, hints: Hints = NO_HINTS, guard: "Guard | None" = None) -> Article:
+    """The article at an http(s) address that somebody else gives: only a public one, or one that `guard` lets pass.
+
+    Raises UsageError for anything that is no such address, else what `read` raises.
+    """
+    from onrecord.acquire.guard import Guard
+
+    scheme = _SCHEME.match(url)
+    if scheme is None or scheme[1].lower() not in ("http", "https"):
+        raise UsageError(f"{url} is not an address that can be read; use http or https.")
+    return _from_web(url, hints, guard or Guard())
+
+
+def _from_web(url: str, hints: Hints, guard: "Guard | None" = None) -> Article:
     from onrecord.acquire.fetch import fetch
 
-    page = fetch(url)
+    page = fetch(url, guard=guard)
     hints = hints if hints.url else replace(hints, url=page.url)
     if page.media_type == "text/plain":
         return from_text(decode(page.data, url, page.charset), url, hints)
