@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
-from urllib.parse import urlsplit
 
 from onrecord.lexicon import outlets
 from onrecord.model.article import Article
@@ -66,7 +65,7 @@ def _named(tag: str) -> str | None:
 def _publisher(article: Article) -> str | None:
     if article.outlet and (name := _agencies().get(article.outlet.lower())):
         return name
-    for host in (urlsplit(article.url or "").hostname or "", article.outlet or ""):
+    for host in (article.host, article.outlet or ""):
         parts = host.lower().split(".")
         for i in range(len(parts) - 1):
             if name := _domains().get(".".join(parts[i:])):

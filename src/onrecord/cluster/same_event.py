@@ -168,7 +168,7 @@ def _phase(event: EventClaims, days: Sequence[tuple[date, date]], at: datetime) 
         if c.slot == "status" and c.stance == "asserts" and not c.hedged and isinstance(c.value, WordValue)
     }
     # What is dated after the article has not been held yet, whatever a word in it says.
-    to_come = bool(days) and at.year > 1 and min(first for first, _ in days) > at.date() + timedelta(days=1)
+    to_come = bool(days) and at.year > 1 and (min(first for first, _ in days) - at.date()).days > 1
     if firm & HELD and not to_come:
         return "done"
     return "ahead" if to_come or firm & AHEAD else "open"

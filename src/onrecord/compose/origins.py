@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from urllib.parse import urlsplit
 
 from onrecord.cluster.same_actor import is_named
 from onrecord.compose.values import value_key
@@ -222,4 +221,4 @@ def _plain(text: str) -> str:
 
 def _name(report: Report) -> str:
     article = report.article
-    return article.outlet or urlsplit(article.url or "").hostname or article.id
+    return article.outlet or article.host or article.id

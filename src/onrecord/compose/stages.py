@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import groupby
 
 from onrecord.compose.origins import Told
@@ -60,7 +59,7 @@ def _before_its_day(t: Told, dates: Sequence[Told]) -> bool:
     known = [d for d in dates if d.firm and d.at <= t.at and isinstance(d.claim.value, DateValue)]
     own = [d for d in known if d.article == t.article] or known[-1:]
     days = [d.claim.value.start for d in own if isinstance(d.claim.value, DateValue)]
-    return bool(days) and min(days) > t.at.date() + timedelta(days=1)
+    return bool(days) and (min(days) - t.at.date()).days > 1
 
 
 def _rank(word: str) -> int:

@@ -5,7 +5,7 @@ Computed from the claims of the articles published by then alone: no order of ar
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
 from onrecord.cluster.same_actor import cast_of, recast
@@ -37,7 +37,7 @@ def moment_of(as_of: date | datetime) -> datetime:
     """The moment itself, in UTC where it has no zone; of a day, its last."""
     if isinstance(as_of, datetime):
         return as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
-    return datetime.combine(as_of, time(), UTC) + timedelta(days=1) - timedelta(microseconds=1)
+    return datetime.combine(as_of, time.max, UTC)
 
 
 def compose_story(

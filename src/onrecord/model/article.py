@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class Article:
             raise ValueError(f"article {self.id} has no text")
         if self.published_at is not None and self.published_at.tzinfo is None:
             raise ValueError(f"the moment of publication of {self.id} has no zone")
+
+    @property
+    def host(self) -> str:
+        """The host of its address, in lower case; empty without one, or where the address is none."""
+        try:
+            return urlsplit(self.url or "").hostname or ""
+        except ValueError:
+            return ""
 
     @property
     def moment(self) -> datetime:
