@@ -21,25 +21,6 @@ from onrecord.cli.output import emit
 if TYPE_CHECKING:
     from onrecord.model.brief import Change
 
-_WORDS = {
-    "new": "now known",
-    "firmer": "firmer",
-    "weaker": "weaker",
-    "contradicted": "contradicted",
-    "settled": "no longer contradicted",
-    "ruled_out": "ruled out",
-    "corrected": "corrected",
-    "withdrawn": "withdrawn",
-    "new_origin": "another origin",
-    "cancelled": "cancelled",
-    "postponed": "postponed",
-    "held": "held",
-    "status": "status",
-    "date_passed": "the day has passed",
-    "deadline_passed": "the deadline has passed",
-    "edited": "article edited",
-}
-
 
 def changes(
     story: Annotated[
@@ -85,9 +66,11 @@ def _titles(reports: list[Any], end: Any) -> dict[str, str]:
 
 
 def _lines(change: "Change", titles: dict[str, str]) -> str:
+    from onrecord.deliver.phrases import CHANGE_WORDS
+
     about = f"{titles.get(change.event, '')} {change.slot}".strip()
     values = " → ".join(v for v in (change.before, change.after) if v is not None)
-    head = f"{change.at:%Y-%m-%d %H:%M}  {about}, {_WORDS[change.kind]}: {shortened(values, 160)}"
+    head = f"{change.at:%Y-%m-%d %H:%M}  {about}, {CHANGE_WORDS[change.kind]}: {shortened(values, 160)}"
     source = f"{change.cause} [{change.evidence.article}]" if change.cause else f"[{change.evidence.article}]"
     return f"{head}\n    {source}\n    “{shortened(change.evidence.text, 200)}”\n"
 

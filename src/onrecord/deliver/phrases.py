@@ -55,6 +55,25 @@ QUESTIONS = {
     "amount": "How much?",
     "confirmation": "Who confirms it?",
 }
+# What became of a thing, by kind of change.
+CHANGE_WORDS = {
+    "new": "now known",
+    "firmer": "firmer",
+    "weaker": "weaker",
+    "contradicted": "contradicted",
+    "settled": "no longer contradicted",
+    "ruled_out": "ruled out",
+    "corrected": "corrected",
+    "withdrawn": "withdrawn",
+    "new_origin": "another origin",
+    "cancelled": "cancelled",
+    "postponed": "postponed",
+    "held": "held",
+    "status": "status",
+    "date_passed": "the day has passed",
+    "deadline_passed": "the deadline has passed",
+    "edited": "article edited",
+}
 _CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "UAH": "₴", "ILS": "₪"}
 _PAST = {
     "say": "said",
