@@ -240,7 +240,7 @@ def _held_fits(group: _Group, telling: Telling, near: int) -> int | None:
 
 def _echoes(group: _Group, today: date) -> bool:
     days = [last for _, last in group.days if last < _LIMIT] or [t.at.date() for t in group.tellings]
-    return today <= max(days) + _ECHO
+    return today - max(days) <= _ECHO
 
 
 def _overlap(ours: Collection[tuple[date, date]], theirs: Sequence[tuple[date, date]]) -> int:
