@@ -3,6 +3,7 @@
 from onrecord.annotate.actors.cast import STRANGERS
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at
+from onrecord.claim.anaphora import follow
 from onrecord.claim.chain import claim_of
 from onrecord.claim.deadlines import deadlines
 from onrecord.claim.frames import Frame, frames_of
@@ -33,7 +34,9 @@ def claims_of(analysis: Analysis) -> ArticleClaims:
     told = tuple(a for a in analysis.attributions if _is_told(analysis, a))
     stances = positions(analysis, told)
     due = deadlines(analysis)
-    events = [_event(analysis, frame, number) for number, frame in enumerate(frames_of(analysis)) if _is_shown(frame)]
+    frames = frames_of(analysis)
+    follow(analysis, frames)
+    events = [_event(analysis, frame, number) for number, frame in enumerate(frames) if _is_shown(frame)]
     return ArticleClaims(
         article=analysis.article,
         actors=analysis.cast.actors,

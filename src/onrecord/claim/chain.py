@@ -67,7 +67,8 @@ def claim_of(analysis: Analysis, event: str, found: Found) -> Claim | None:
     if analysis.is_headline(found.anchor):
         return None
     chain = chain_at(analysis, found.anchor)
-    if chain.withheld and found.slot not in {"confirmation"}:
+    # Whoever does not say where leaves it open all the same.
+    if chain.withheld and found.slot != "confirmation" and found.stance != "unknown":
         return None
     stance = found.stance
     if chain.denied and found.slot not in {"excluded", "confirmation"}:

@@ -71,6 +71,18 @@ def _hedge_words() -> frozenset[str]:
     return frozenset(h.phrase for h in hedges() if h.effect in {"POSSIBLE", "PROBABLE"} and " " not in h.phrase)
 
 
+_ASKING = frozenset({"where", "when", "whether", "if", "who", "whom", "how", "why", "what", "which"})
+
+
+def is_asked(token: Token) -> bool:
+    """Whether the verb's clause asks ("where the two will meet has not been announced"), so that nothing of what is
+    said of the clause is said of what it tells."""
+    if token.dep_ not in {"csubj", "csubjpass", "ccomp", "pcomp", "xcomp"}:
+        return False
+    opens = [c for c in token.children if c.i < token.i and c.lower_ in _ASKING]
+    return any(c.dep_ in {"advmod", "mark", "nsubj", "dobj", "det", "attr"} for c in opens)
+
+
 def is_hedged(token: Token) -> bool:
     """Whether a modal, an adverb or an adjective on the token or on its clause says that it only may be so."""
     verb = clause_verb(token)

@@ -53,6 +53,8 @@ class Resolver:
                     self._pronouns.resolve(i)
                 elif words.tag[i][0] == "N" and (words.lower[i] in heads or agent_noun(words, i)):
                     self._noun(i)
+                elif words.lower[i] in {"two", "pair"} and words.dep[i] in {"nsubj", "nsubjpass"}:
+                    self._persons.bare_pair(i)
                 i += 1
         self._persons.name_the_led()
         found = [f for f in scene.found if scene.entities[f.entity].named or f.entity in scene.acting]

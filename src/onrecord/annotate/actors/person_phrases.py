@@ -91,7 +91,7 @@ class PersonPhrases:
             for one in listed:
                 self._scene.mention(phrase.first, phrase.after, phrase.head, one, "role")
             return
-        if phrase.pair and (members := self._pronouns.two(phrase)):
+        if phrase.pair and (members := self._pronouns.two(phrase.noun)):
             for member in members:
                 self._scene.mention(phrase.first, phrase.after, phrase.head, self._scene.entities[member], "role")
             return
@@ -109,6 +109,14 @@ class PersonPhrases:
             return
         entity = entity or self._scene.unnamed(phrase, "group")
         self._scene.mention(phrase.first, phrase.after, phrase.head, entity, "role")
+
+    def bare_pair(self, i: int) -> None:
+        """ "The two met": two persons named together, else two states."""
+        words = self._scene.words
+        if i == 0 or words.lower[i - 1] != "the" or any(words.dep[k] in {"prep", "amod"} for k in words.children[i]):
+            return
+        for member in self._pronouns.two("man") or self._pronouns.two("country"):
+            self._scene.mention(i - 1, i + 1, i, self._scene.entities[member], "role")
 
     def _listed_before(self, i: int) -> list[Entity]:
         """The names to which a plural stands in apposition: "China and India, the two biggest importers"."""

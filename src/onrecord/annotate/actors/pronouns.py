@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from onrecord.annotate.actors.entity import Entity
-from onrecord.annotate.actors.phrases import Phrase
 from onrecord.annotate.actors.scene import Scene
 from onrecord.annotate.actors.vocabulary import STATE_NOUNS, noun_class, speech_verbs, thought_verbs
 
@@ -24,6 +23,7 @@ _SIDES = frozenset(
     {"side", "party", "country", "nation", "state", "government", "capital", "power", "team", "campaign"}
 )
 
+_LEADERS = frozenset({"leader", "president", "premier", "statesman"})
 
 # "It" before these is often nobody ("it takes time", "it remains").
 _STATIVE = noun_class("stative")
@@ -273,21 +273,32 @@ class Pronouns:
                 return entity
         return None
 
-    def two(self, phrase: Phrase) -> tuple[str, ...]:
-        """The two whom "both leaders" or "the two sides" mean: the last coordinated pair, else the two weightiest."""
+    def two(self, noun: str) -> tuple[str, ...]:
+        """The two whom "both leaders" or "the two sides" mean, by their noun.
+
+        The last coordinated pair; a far one only if the article names no other; else the two weightiest.
+        """
         r = self._r
-        states = phrase.noun in _SIDES or phrase.noun in STATE_NOUNS
+        states = noun in _SIDES or noun in STATE_NOUNS
         kinds = {"state"} if states else {"person"}
-        if phrase.noun in {"side", "party", "team", "campaign"}:
+        if noun in {"side", "party", "team", "campaign"}:
             kinds = {"state", "organization", "person"}
 
         def fits(id_: str) -> bool:
             return r.entities[id_].kind in kinds and not r.entities[id_].plural
 
-        for clock, members in reversed(r.pairs[-6:]):
-            if r.salience.clock - clock <= 6.0 and len(members) == 2 and all(map(fits, members)):
+        pairs = [(clock, m) for clock, m in r.pairs if len(m) == 2 and all(map(fits, m))]
+        only = len({frozenset(m) for _, m in pairs}) == 1
+        for clock, members in reversed(pairs[-6:]):
+            if only or r.salience.clock - clock <= 6.0:
                 return members
         if len(kinds) > 1:
             return ()
-        weighty = sorted((i for i in r.salience.recent(6.0) if fits(i)), key=lambda i: (-r.salience.of(i), i))[:2]
+        lead = noun in _LEADERS
+
+        def weight(id_: str) -> tuple[bool, float, str]:
+            heads = any(fact.level == "head" for fact in r.entities[id_].roles)
+            return lead and not heads, -r.salience.of(id_), id_
+
+        weighty = sorted(filter(fits, r.salience.recent(6.0)), key=weight)[:2]
         return tuple(weighty) if len(weighty) == 2 else ()

@@ -1,21 +1,34 @@
 """When an event is, was or may be: days that hang on its mentions, and words that say no day is known."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
+
+from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import at, lemma
+from onrecord.claim.anaphora import goes_on
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention
-from onrecord.claim.grammar import climb, is_hedged, is_verb
-from onrecord.lexicon import words
+from onrecord.claim.grammar import children, climb, coordinated, is_hedged, is_negated, is_verb
+from onrecord.lexicon import meanings, words
 from onrecord.model.annotation import TimeExpression
-from onrecord.model.claim import DateValue
+from onrecord.model.claim import DateValue, Stance
 
 # Stages whose own day is not the day of the event.
 _TURNS = {"proposed", "agreed", "postponed", "cancelled", "ruled_out", "rejected"}
+_MEETING = {"meeting", "call", "visit"}
 # Longer than this is a period, not a date.
 _MAX_DAYS = 370
 _BOUNDS = words("time bounds")
+_SLOT_NOUNS = meanings("slot nouns")
+_CONSIDERING = words("considering verbs")
+# "Within two weeks", "in the next ten days": an interval that opens on the day of publication.
+_WITHIN = re.compile(r"\b(?:within|in)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
+_LENGTH = re.compile(r"P(\d+)([DWM])")
+_UNIT_DAYS = {"D": 1, "W": 7, "M": 30}
 
 
 def date(analysis: Analysis, frame: Frame) -> Iterator[Found]:
@@ -32,14 +45,70 @@ def date(analysis: Analysis, frame: Frame) -> Iterator[Found]:
                     stance="denies" if mention.event.polarity == "NEG" and mention.phase != "ahead" else "asserts",
                     hedged=hedged,
                 )
+    yield from _named_as_date(analysis, frame)
+    yield from _considered(analysis, frame)
 
 
-def _hedged(token: object) -> bool:
-    verb = next((t for t in climb(token) if is_verb(t)), None)  # type: ignore[arg-type]
+def _named_as_date(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    """ "The date set for the summit is 12 June": told by the noun and not by the event's own verb."""
+    for mention in frame.mentions:
+        for noun in climb(mention.token, 4):
+            if _SLOT_NOUNS.get(lemma(noun)) != "date" or noun.dep_ not in {"nsubj", "nsubjpass"}:
+                continue
+            for time in _hanging_on(analysis, noun.head):
+                if value := _value(analysis, frame, mention, time):
+                    stance: Stance = "denies" if is_negated(noun.head) else "asserts"
+                    yield Found("date", value, time.span, passage(noun), stance, hedged=is_hedged(noun.head))
+
+
+def _considered(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    """ "We're looking at June 12": a day that is thought of, in a sentence that goes on about the event."""
+    if frame.phase == "done" or frame.kind not in _MEETING:
+        return
+    for number in goes_on(analysis, frame):
+        for verb in analysis.sentences[number]:
+            if not is_verb(verb) or lemma(verb) not in _CONSIDERING or is_negated(verb):
+                continue
+            objects = [*children(verb, "dobj"), *(o for p in children(verb, "prep") for o in children(p, "pobj"))]
+            for noun in (n for o in objects for n in coordinated(o)):
+                for time in analysis.times:
+                    inside = time.span.start <= at(noun) < time.span.end
+                    if inside and (value := _value(analysis, frame, frame.mentions[0], time)):
+                        yield Found("date", value, time.span, passage(verb), hedged=True)
+
+
+def _hanging_on(analysis: Analysis, verb: Token) -> Iterator[TimeExpression]:
+    """The times that are what the verb says of its subject ("is 12 June"), or hang on it ("was set for 12 June")."""
+    for time in analysis.times:
+        first = analysis.reading.token_at(time.span.start)
+        if first is None or first.doc is not verb.doc:
+            continue
+        above = next((t for t in climb(first) if is_verb(t)), None)
+        if above == verb:
+            yield time
+
+
+def _hedged(token: Token) -> bool:
+    verb = next((t for t in climb(token) if is_verb(t)), None)
     return verb is not None and is_hedged(verb)
 
 
+def _interval(analysis: Analysis, mention: Mention, time: TimeExpression) -> DateValue | None:
+    """The days from publication to the end of "within two weeks"."""
+    published = analysis.article.published
+    found = _LENGTH.fullmatch(time.value or "")
+    before = _WITHIN.search(analysis.text, 0, time.span.start)
+    if published is None or found is None or before is None or mention.phase != "ahead":
+        return None
+    days = int(found[1]) * _UNIT_DAYS[found[2]]
+    if days > _MAX_DAYS:
+        return None
+    return DateValue(published, published + timedelta(days=days), analysis.text[before.start() : time.span.end])
+
+
 def _value(analysis: Analysis, frame: Frame, mention: Mention, time: TimeExpression) -> DateValue | None:
+    if time.type == "DURATION":
+        return _interval(analysis, mention, time)
     if time.first is None or time.last is None or time.type not in {"DATE", "TIME"}:
         return None
     if (time.last - time.first).days > _MAX_DAYS:

@@ -80,7 +80,7 @@ def _asked(token: Token, mention: Mention) -> list[Token]:
         return _owners(token)
     if word in _REQUESTS and token.dep_ == "dobj" and lemma(token.head) == "accept":
         return objects_of(token, "from", "by") or children(token, "poss")
-    if not is_verb(token) or word not in _INITIATING:
+    if not is_verb(token) or word not in _INITIATING or children(token, "prt"):
         return []
     about = mention.token
     if (about.head == token and about.dep_ in {"dobj", "pobj", "xcomp"}) or _is_passive_of(token, about):

@@ -1,23 +1,29 @@
 """Where an event is, was or may be: places that hang on its mentions, venues named for it, and offers to host it."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
+from onrecord.claim.anaphora import goes_on
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention, reach_of, visited_place
-from onrecord.claim.grammar import children, coordinated, is_hedged, objects_of
+from onrecord.claim.grammar import children, coordinated, is_hedged, is_negated, objects_of, phrase
 from onrecord.claim.places import place_at
-from onrecord.lexicon import words
+from onrecord.lexicon import states, words
 from onrecord.model.claim import PlaceValue
 
 VENUES = words("venue nouns")
 _LAND = words("land nouns")
 _HOSTING = words("hosting verbs")
 _MARKS = words("candidate marks")
+_CONSIDERING = words("considering verbs")
+_LOCATIONS = words("location nouns")
+_REFUSING = words("refusing verbs")
+_MEETING = {"meeting", "call", "visit"}
 
 
 def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
@@ -32,10 +38,57 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
                 yield _found(mention, head, visited, mention.event.certainty != "CERTAIN")
         for token, value, hedged in _venues(mention):
             yield _found(mention, token, value, hedged)
+    if frame.kind in _MEETING and frame.phase == "ahead":
+        yield from _weighed(analysis, frame)
 
 
 def _found(mention: Mention, token: Token, value: PlaceValue, hedged: bool) -> Found:
     return Found("place", value, span(token), passage(token), hedged=hedged)
+
+
+def _weighed(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    """Places that are thought of or turned down, in sentences that go on about the event."""
+    named = {analysis.sentence_number(m.token) for m in frame.mentions}
+    for number in goes_on(analysis, frame):
+        for token in analysis.sentences[number]:
+            if token.tag_[:1] == "V":
+                yield from _considered(token)
+                yield from _turned_down(analysis, token)
+            elif number not in named and lemma(token) in VENUES and token.dep_ in {"attr", "oprd"}:
+                for noun, value, hedged in _named_as_venue(token):
+                    yield Found("place", value, span(noun), passage(noun), hedged=hedged)
+
+
+def _considered(verb: Token) -> Iterator[Found]:
+    """ "We're looking at various countries, including Singapore"; the passive's subject, "Mongolia is considered"."""
+    if lemma(verb) not in _CONSIDERING:
+        return
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    objects = children(verb, "nsubjpass") if passive else [*children(verb, "dobj"), *objects_of(verb, "at")]
+    for noun in (n for o in objects for n in coordinated(o)):
+        if lemma(noun) in _LOCATIONS:
+            for example in (*objects_of(noun, "including", "like", "as"), *children(noun, "appos")):
+                for inner in coordinated(example):
+                    if value := place_at(inner):
+                        yield Found("place", value, span(inner), passage(verb), hedged=True)
+
+
+def _turned_down(analysis: Analysis, verb: Token) -> Iterator[Found]:
+    """ "He had ruled out the Demilitarized Zone": not there, says he."""
+    word = lemma(verb)
+    out = word == "rule" and any(c.lower_ == "out" for c in children(verb, "prt"))
+    if not (out or word in _REFUSING) or is_negated(verb):
+        return
+    by = tuple(a for s in children(verb, "nsubj") for a in analysis.cast.all_at(phrase(s)))
+    for noun in (n for o in children(verb, "dobj") for n in coordinated(o)):
+        # "Ruled out Tehran's offer" turns down no town.
+        if (value := place_at(noun)) and value.name.casefold() not in _states():
+            yield Found("place", value, span(noun), passage(verb), "denies", by=by or None)
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(s.name.casefold() for s in states())
 
 
 def _hanging(mention: Mention) -> Iterator[tuple[Token, PlaceValue]]:

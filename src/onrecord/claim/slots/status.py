@@ -7,7 +7,7 @@ from onrecord.annotate.engine import lemma
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention
-from onrecord.claim.grammar import climb, is_negated, is_verb
+from onrecord.claim.grammar import climb, is_asked, is_negated, is_verb
 from onrecord.model.claim import WordValue
 
 # Kinds whose life is told in stages.
@@ -23,9 +23,9 @@ _STAGED = {
     "resignation",
     "appointment",
 }
-# Stages that a bare noun ("the summit") is given only for lack of better words.
 # The widest window in days within which a meeting counts as set.
 _MAX_WINDOW = 10
+# Stages that a bare noun ("the summit") is given only for lack of better words.
 _FAINT = {"scheduled", "proposed", "pending", "threatened"}
 
 
@@ -33,7 +33,7 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     """What the mentions say, those that only name the event left out where others say more."""
     if frame.kind not in _STAGED:
         return
-    told = [m for m in frame.mentions if m.event.status or _is_cast(m)]
+    told = [m for m in frame.mentions if (m.event.status or _is_cast(m)) and not is_asked(m.token)]
     plain = [m for m in told if not _is_faint(m)]
     for mention in plain or told:
         word = _stage(frame, mention)
@@ -61,7 +61,8 @@ def _stage(frame: Frame, mention: Mention) -> str:
         return "scheduled" if ahead else word
     if frame.kind not in {"meeting", "call"}:
         return word
-    days = [(t.last - t.first).days for m in frame.mentions for t in m.times if t.first and t.last]
+    firm = [m for m in frame.mentions if m.event.certainty == "CERTAIN"]
+    days = [(t.last - t.first).days for m in firm for t in m.times if t.first and t.last]
     if word == "scheduled" and is_verb(mention.token) and all(d > _MAX_WINDOW for d in days):
         return "agreed"
     if word == "proposed" and _accepted(mention):

@@ -18,6 +18,8 @@ _SLOT_QUESTIONS = meanings("slot questions")
 _OPEN = words("open adjectives")
 _SETTLING = words("settling verbs")
 _LATER = words("later")
+_CLAUSES = {"ccomp", "csubj", "csubjpass", "advcl", "xcomp", "pcomp", "ROOT"}
+_TELLING = {"say", "specify", "disclose", "reveal", "decide", "know", "tell", "comment", "elaborate", "clarify"}
 
 
 def unknown(analysis: Analysis, frame: Frame) -> Iterator[Found]:
@@ -43,7 +45,7 @@ def _open_noun(token: Token) -> str | None:
     verb = next((t for t in climb(head, 3) if is_verb(t)), None)
     if verb is None:
         return None
-    if is_negated(verb) and lemma(verb) in _SETTLING:
+    if (is_negated(verb) or _nor(verb)) and lemma(verb) in _SETTLING:
         return slot
     if any(lemma(c) in _OPEN for c in verb.subtree) and head.dep_ in {"nsubj", "nsubjpass"}:
         return slot
@@ -53,6 +55,12 @@ def _open_noun(token: Token) -> str | None:
     if _announced_later(head, verb):
         return slot
     return None
+
+
+def _nor(verb: Token) -> bool:
+    """ "It is not clear who will come, nor has a date been set"."""
+    before = [c for c in verb.head.children if c.i < verb.i] if verb.dep_ == "conj" else []
+    return any(c.lower_ == "nor" for c in (*before, *verb.lefts))
 
 
 def _is_set(head: Token, denied: bool) -> bool:
@@ -79,14 +87,14 @@ def _open_question(token: Token) -> str | None:
     if slot is None:
         return None
     verb = next((t for t in climb(token, 3) if is_verb(t)), None)
-    if verb is None or verb.dep_ not in {"ccomp", "csubj", "advcl", "xcomp", "pcomp", "ROOT"}:
+    if verb is None or verb.dep_ not in _CLAUSES:
         return None
     above = verb.head
     if above == verb:
         return None
     if any(lemma(c) in _OPEN for c in above.children) or lemma(above) in _OPEN:
         return slot
-    if lemma(above) not in {"say", "specify", "disclose", "reveal", "decide", "know", "tell", "comment", "elaborate"}:
+    if lemma(above) not in _TELLING | _SETTLING:
         return None
     withheld = above.dep_ == "xcomp" and lemma(above.head) in {"decline", "refuse"}
     return slot if is_negated(above) or withheld else None
