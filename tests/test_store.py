@@ -40,11 +40,19 @@ def store(tmp_path: Path) -> Store:
 
 def tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Everything that depends on the articles alone, whenever they came."""
-    told = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'article_search%'"
-    names = {n for (n,) in store.db.all(told)} - {"migration", "article", "story", "placement", "decision"}
-    found = {n: sorted(store.db.all(f"SELECT * FROM {n}"), key=repr) for n in names}
+    names = store.db.tables().keys() - {
+        "migration",
+        "article",
+        "story",
+        "former_story",
+        "placement",
+        "decision",
+        "clock",
+    }
+    found = {n: sorted(store.db.all(f"SELECT * FROM {n}"), key=repr) for n in names - {"claims"}}
+    found["claims"] = sorted(store.db.all("SELECT article, format, json FROM claims"))
     found["article"] = sorted(store.db.all("SELECT id, moment, hash FROM article"))
-    found["together"] = sorted(tuple(sorted(store._articles(s.id))) for s in store.stories())
+    found["together"] = sorted(tuple(sorted(r.article.id for r in store.reports(s.id))) for s in store.stories())
     return found
 
 

@@ -1,4 +1,7 @@
-"""Lists over the whole store: actors, statements, full text, what lies ahead."""
+"""Lists over the whole store: actors, statements, full text, what lies ahead.
+
+Those with `limit` and `offset` give a page: ask for one row more than is shown to know whether another page follows.
+"""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +32,7 @@ class ActorRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """A statement with where it stands; `said` is the day or "first/last"."""
+    """A statement with where it stands; `said` is the day or "first/last", `key` is what `mark_wrong` takes."""
 
     article: str
     outlet: str | None
@@ -45,6 +48,7 @@ class StatementRow:
     content: str
     start: int
     end: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +75,18 @@ class DeadlineRow:
     first: str | None
     last: str
     evidence: str
+    key: str
 
 
-def actors(store: Store) -> list[ActorRow]:
-    """All named actors, those of most articles first."""
-    said: dict[str, int] = dict(
-        store.db.all("SELECT speaker, count(*) FROM statement WHERE speaker IS NOT NULL GROUP BY speaker")
-    )
+def actors(store: Store, limit: int | None = None, offset: int = 0) -> list[ActorRow]:
+    """Named actors, those of most articles first."""
     rows = store.db.all(
         "SELECT id, max(name), min(kind), max(country), max(role), count(*) AS articles FROM actor"
-        f" WHERE {_NAMED} GROUP BY id ORDER BY articles DESC, id"
+        f" WHERE {_NAMED} GROUP BY id ORDER BY articles DESC, id LIMIT ? OFFSET ?",
+        *_page(limit, offset),
     )
+    sql = "SELECT speaker, count(*) FROM statement WHERE speaker IN ({}) GROUP BY speaker"
+    said: dict[str, int] = dict(store.db.among(sql, [row[0] for row in rows]))
     return [ActorRow(*(*row, said.get(row[0], 0))) for row in rows]
 
 
@@ -106,49 +111,61 @@ def find_actor(store: Store, words: str) -> str:
     raise StoreError(f"There is no actor “{words}” in the store; `onrecord actors` lists them.")
 
 
-def statements(store: Store, by: str | None = None, about: str | None = None) -> list[StatementRow]:
-    """Statements by an actor (id) or that hold all words of `about`, in the order of publication; copies left out."""
-    where = ["c.article IS NULL"]
+def statements(
+    store: Store,
+    by: str | None = None,
+    about: str | None = None,
+    story: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[StatementRow]:
+    """Statements by an actor (id), that hold all words of `about`, of a story, in the order of publication.
+
+    Those in copies, and those marked wrong, are left out.
+    """
+    where = ["c.article IS NULL", "s.wrong = 0"]
     values: list[str] = []
+    if story is not None:
+        where.append("p.story = ?")
+        values.append(story)
     if by is not None:
         where.append("s.speaker = ?")
         values.append(by)
     for word in (about or "").split():
-        where.append("s.content LIKE ? ESCAPE '\\'")
+        where.append(f"s.content {store.db.like} ? ESCAPE '\\'")
         values.append(f"%{_literal(word)}%")
     rows = store.db.all(
         "SELECT s.article, a.outlet, a.published, p.story, s.speaker, n.name, s.act, s.mode, s.asserted, s.channel,"
-        " s.said_first, s.said_last, s.content, s.content_start, s.content_end FROM statement s"
+        " s.said_first, s.said_last, s.content, s.content_start, s.content_end, s.key FROM statement s"
         " JOIN article a ON a.id = s.article JOIN placement p ON p.article = s.article"
         " LEFT JOIN actor n ON n.article = s.article AND n.id = s.speaker LEFT JOIN copy c ON c.article = s.article"
-        f" WHERE {' AND '.join(where)} ORDER BY a.moment, s.article, s.number",
-        *values,
+        f" WHERE {' AND '.join(where)} ORDER BY a.moment, s.article, s.number LIMIT ? OFFSET ?",
+        *(*values, *_page(limit, offset)),
     )
     return [StatementRow(*(*row[:8], bool(row[8]), row[9], _said(row[10], row[11]), *row[12:])) for row in rows]
 
 
-def search(store: Store, text: str, limit: int = 50) -> list[Hit]:
+def search(store: Store, text: str, limit: int = 50, offset: int = 0) -> list[Hit]:
     """Articles that hold all words of `text`, the best fitting first; "words in quotation marks" stay together."""
-    query = _query(text)
-    if not query:
+    phrases = _phrases(text)
+    if not phrases:
         return []
-    rows = store.db.all(
-        "SELECT a.id, a.outlet, a.published, coalesce(a.title, ''), p.story,"
-        " snippet(article_search, -1, '«', '»', '…', 16) FROM article_search"
-        " JOIN article a ON a.number = article_search.rowid JOIN placement p ON p.article = a.id"
-        " WHERE article_search MATCH ? ORDER BY bm25(article_search, 4.0, 1.0), a.id LIMIT ?",
-        query,
-        limit,
+    found = store.db.search(phrases, limit, offset)
+    sql = (
+        "SELECT a.id, a.outlet, a.published, coalesce(a.title, ''), p.story FROM article a"
+        " JOIN placement p ON p.article = a.id WHERE a.id IN ({})"
     )
-    return [Hit(*(*row[:5], " ".join(row[5].split()))) for row in rows]
+    rows = {row[0]: row for row in store.db.among(sql, [f.article for f in found])}
+    return [Hit(*(*rows[f.article], f.snippet)) for f in found if f.article in rows]
 
 
 def deadlines_ahead(store: Store, today: date) -> list[DeadlineRow]:
     """Deadlines that end today or later, the next first; copies left out."""
     rows = store.db.all(
-        "SELECT d.article, p.story, d.set_by, d.what, d.otherwise, d.first_day, d.last_day, d.evidence FROM deadline d"
+        "SELECT d.article, p.story, d.set_by, d.what, d.otherwise, d.first_day, d.last_day, d.evidence, d.key"
+        " FROM deadline d"
         " JOIN placement p ON p.article = d.article LEFT JOIN copy c ON c.article = d.article"
-        " WHERE d.last_day >= ? AND c.article IS NULL ORDER BY d.last_day, d.article, d.number",
+        " WHERE d.last_day >= ? AND d.wrong = 0 AND c.article IS NULL ORDER BY d.last_day, d.article, d.number",
         today.isoformat(),
     )
     return [DeadlineRow(*row) for row in rows]
@@ -156,7 +173,10 @@ def deadlines_ahead(store: Store, today: date) -> list[DeadlineRow]:
 
 def stories_ahead(store: Store, today: date) -> list[str]:
     """Stories in which any claim dates something today or later."""
-    sql = "SELECT DISTINCT p.story FROM claim k JOIN placement p ON p.article = k.article WHERE k.last_day >= ?"
+    sql = (
+        "SELECT DISTINCT p.story FROM claim k JOIN placement p ON p.article = k.article"
+        " WHERE k.last_day >= ? AND k.wrong = 0"
+    )
     return sorted(story for (story,) in store.db.all(sql, today.isoformat()))
 
 
@@ -171,11 +191,15 @@ def articles(store: Store, story: str | None = None) -> Iterator[Article]:
             yield article_of(row)
 
 
-def _query(text: str) -> str:
-    """What the reader typed as a query of FTS5, in which nothing is an operator."""
+def _phrases(text: str) -> list[str]:
+    """The words and "phrases" that the reader typed, without marks."""
     parts = re.findall(r'"([^"]+)"|(\S+)', text)
-    phrases = [(phrase or word).replace('"', "").strip() for phrase, word in parts]
-    return " ".join(f'"{p}"' for p in phrases if re.search(r"\w", p))
+    phrases = [(phrase or word).replace('"', "").replace("\0", "").strip() for phrase, word in parts]
+    return [p for p in phrases if re.search(r"[^\W_]", p)]
+
+
+def _page(limit: int | None, offset: int) -> tuple[int, int]:
+    return limit if limit is not None else 2**62, offset
 
 
 def _literal(word: str) -> str:

@@ -8,28 +8,23 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from onrecord.cluster.copies import copies, standing_lines
 from onrecord.cluster.similarity import ONE, common_words
 from onrecord.cluster.stories import StoryIndex
 from onrecord.model.article import Article, content_id
-from onrecord.store.database import Database
+from onrecord.store.clock import tick
+from onrecord.store.database import Database, now
+from onrecord.store.decisions import Decision, bearing_on
 from onrecord.store.shelf import Shelf
 
+_PLACE = (
+    "INSERT INTO placement VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (article) DO UPDATE SET story = excluded.story,"
+    " score = excluded.score, method = excluded.method, words = excluded.words, nearest = excluded.nearest"
+)
 # A standing line tells of an outlet, not of a text, once it stands in this many stories; later ones change nothing.
 _TELLING = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One decision made by hand; docs/store.md lists the kinds."""
-
-    kind: str
-    article: str
-    other: str | None
-    value: str | None
 
 
 class Placing:
@@ -54,10 +49,10 @@ class Placing:
         """Write where the touched articles, and those of `decided`, stand now."""
         touched = set(self._shelf.touched) | {a for a in decided if self._there(a)}
         touched |= self._of_their_stories(touched)
-        decisions = decisions_in(self._db)
+        decisions = bearing_on(self._db, touched)
         groups = list(self._groups(touched, decisions).values())
-        self._copies({a for group in groups for a in group})
-        self._write(groups, decisions)
+        changed = self._copies({a for group in groups for a in group})
+        self._write(groups, decisions, changed)
         self._shelf.touched.clear()
 
     def _touch_standing_lines(self, article: str) -> None:
@@ -74,7 +69,7 @@ class Placing:
 
     def _groups(self, touched: set[str], decisions: Sequence[Decision]) -> Mapping[str, set[str]]:
         """The final groups that hold any of `touched`, whole."""
-        moved = {d.article: d for d in decisions if d.kind == "move"}
+        moved = {d.article: d for d in decisions if d.kind in {"move", "pin"}}
         joined = _Joined()
         for d in decisions:
             if d.kind == "merge" and d.other and self._there(d.article) and self._there(d.other):
@@ -90,14 +85,17 @@ class Placing:
     def _there(self, article: str) -> bool:
         return self._shelf.get(article) is not None
 
-    def _base(self, article: str, moved: Mapping[str, Decision], depth: int = 0) -> str:
+    def _base(self, article: str, moved: Mapping[str, Decision]) -> str:
         """The group that an article is in before merges: the comparison's, or the one that it was moved to."""
-        decision = moved.get(article)
-        if decision is None or depth > 20:
-            return f"found {self._found(article)}"
-        if decision.other is not None and decision.other != article and self._there(decision.other):
-            return self._base(decision.other, moved, depth + 1)
-        return f"moved {decision.value or article}"
+        seen = {article}
+        while (decision := moved.get(article)) is not None:
+            if decision.other is None or not self._there(decision.other):
+                return f"moved {decision.value or article}"
+            if decision.other in seen:
+                return f"moved {min(seen)}"
+            article = decision.other
+            seen.add(article)
+        return f"found {self._found(article)}"
 
     def _found(self, article: str) -> str:
         row = self._db.one("SELECT story FROM grouping WHERE article = ?", article)
@@ -109,29 +107,39 @@ class Placing:
         found = {a for (a,) in own if a not in moved}
         return found | {a for a in moved if self._there(a) and self._base(a, moved) == name}
 
-    def _copies(self, articles: set[str]) -> None:
-        """Find the copies anew in every group that the comparison made and that holds any of the articles."""
+    def _copies(self, articles: set[str]) -> set[str]:
+        """Find the copies anew in every group that the comparison made and that holds any of the articles.
+
+        Returns the articles of which something else is known now.
+        """
         sql = "SELECT story, article FROM grouping WHERE story IN (SELECT story FROM grouping WHERE article IN ({}))"
         stories: dict[str, set[str]] = defaultdict(set)
         for story, article in self._db.among(sql, sorted(articles)):
             stories[story].add(article)
+        changed: set[str] = set()
         for story, members in stories.items():
-            self._db.many("DELETE FROM copy WHERE article = ?", [(a,) for a in sorted(members)])
+            sql = "SELECT article, original, share, agency FROM copy WHERE article IN ({})"
+            before = {row[0]: row for row in self._db.among(sql, sorted(members))}
+            now_: dict[str, tuple[object, ...]] = {}
             if len(members) > 1:
                 profiles = [p for a in sorted(members) if (p := self._shelf.get(a)) is not None]
                 found = copies(profiles, standing_lines(profiles, partial(self._other_stories, story)))
-                rows = sorted((c.id, c.of, c.share, c.agency) for c in found.values())
-                self._db.many("INSERT INTO copy VALUES (?, ?, ?, ?)", rows)
+                now_ = {c.id: (c.id, c.of, c.share, c.agency) for c in found.values()}
+            other = {a for a in members if before.get(a) != now_.get(a)}
+            self._db.many("DELETE FROM copy WHERE article = ?", [(a,) for a in sorted(other) if a in before])
+            self._db.many("INSERT INTO copy VALUES (?, ?, ?, ?)", [now_[a] for a in sorted(other) if a in now_])
+            changed |= other
+        return changed
 
     def _other_stories(self, story: str, line: int) -> int:
         """In how many other stories a line stands, up to what matters."""
         sql = (
             "SELECT count(*) FROM (SELECT DISTINCT g.story FROM line n JOIN grouping g ON g.article = n.article"
-            f" WHERE n.hash = ? AND g.story <> ? LIMIT {_TELLING})"
+            f" WHERE n.hash = ? AND g.story <> ? LIMIT {_TELLING}) AS others"
         )
         return int((self._db.one(sql, line, story) or (0,))[0])
 
-    def _write(self, groups: Sequence[set[str]], decisions: Sequence[Decision]) -> None:
+    def _write(self, groups: Sequence[set[str]], decisions: Sequence[Decision], changed: set[str]) -> None:
         """Give each group the story that most of its articles stand in, or a new one."""
         by_hand = {d.article for d in decisions if d.kind != "name"}
         names = [d for d in decisions if d.kind == "name"]
@@ -144,13 +152,24 @@ class Placing:
         given = _kept_stories(groups, firsts, before)
         for n, group in enumerate(groups):
             story = given.get(n) or self._new(firsts[n])
-            name = next((d.value for d in reversed(names) if d.article in group), None)
-            self._db.all("UPDATE story SET title = ?, name = ? WHERE id = ?", self._title(firsts[n]), name, story)
             # The reason is that of the day when the article came to this story.
             come = [a for a in sorted(group) if before.get(a) != story]
             rows = [self._row(a, group, story, a in by_hand) for a in come]
-            self._db.many("INSERT OR REPLACE INTO placement VALUES (?, ?, ?, ?, ?, ?)", rows)
-        self._sweep(set(before.values()))
+            self._db.many(_PLACE, rows)
+            name = next((d.value for d in reversed(names) if d.article in group), None)
+            self._summarise(story, group, self._title(firsts[n]), name, bool(come) or not changed.isdisjoint(group))
+        self._sweep(before)
+
+    def _summarise(self, story: str, group: set[str], title: str, name: str | None, changed: bool) -> None:
+        """Write what a list of stories shows, and when it changed if it did."""
+        told = self._db.among("SELECT moment, outlet FROM article WHERE id IN ({})", sorted(group))
+        copied = self._db.among("SELECT article FROM copy WHERE article IN ({})", sorted(group))
+        moments, outlets = [m for m, _ in told], {o for _, o in told if o is not None}
+        row = (title, name, len(group), len(copied), len(outlets), min(moments), max(moments))
+        columns = "title, name, articles, copies, outlets, first_moment, last_moment"
+        if changed or self._db.one(f"SELECT {columns} FROM story WHERE id = ?", story) != row:
+            sql = "UPDATE story SET " + ", ".join(f"{c} = ?" for c in columns.split(", "))
+            self._db.all(f"{sql}, changed = ?, changed_at = ? WHERE id = ?", *row, tick(self._db), now(), story)
 
     def _row(self, article: str, group: set[str], story: str, by_hand: bool) -> tuple[object, ...]:
         links = self._shelf.links(article)
@@ -169,18 +188,20 @@ class Placing:
             id_ = f"{slug(title)}-{content_id('story', article)[:length]}"
             if not self._db.one("SELECT 1 FROM story WHERE id = ?", id_):
                 break
-        self._db.all("INSERT INTO story VALUES (?, ?, NULL)", id_, title)
+        self._db.all("INSERT INTO story (id, title) VALUES (?, ?)", id_, title)
+        self._db.all("DELETE FROM former_story WHERE id = ?", id_)
         return id_
 
     def _title(self, article: str) -> str:
         title, text = self._db.one("SELECT title, substr(text, 1, 300) FROM article WHERE id = ?", article) or ("", "")
         return str(title or text.strip().split("\n", 1)[0])
 
-    def _sweep(self, stories: set[str]) -> None:
-        self._db.many(
-            "DELETE FROM story WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE story = story.id)",
-            [(s,) for s in sorted(stories)],
-        )
+    def _sweep(self, before: Mapping[str, str]) -> None:
+        """Take out the stories that no article stands in any more, and keep the way to those that took their place."""
+        for story, article in sorted({story: article for article, story in sorted(before.items())}.items()):
+            if not self._db.one("SELECT 1 FROM placement WHERE story = ? LIMIT 1", story):
+                self._db.all("DELETE FROM story WHERE id = ?", story)
+                self._db.all("INSERT INTO former_story VALUES (?, ?) ON CONFLICT (id) DO NOTHING", story, article)
 
 
 class _Joined:
@@ -201,12 +222,6 @@ class _Joined:
 
     def members(self, root: str) -> list[str]:
         return [name for name in self._above if self.root(name) == root] or [root]
-
-
-def decisions_in(database: Database) -> list[Decision]:
-    """All decisions, in the order of deciding; a later one about the same article stands for an earlier one."""
-    rows = database.all("SELECT kind, article, other, value FROM decision ORDER BY number")
-    return [Decision(*row) for row in rows]
 
 
 def slug(title: str) -> str:

@@ -1,13 +1,15 @@
 """Values to rows and back: an article, and the tables that show its claims."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from onrecord.model.article import Article
-from onrecord.model.claim import ActorValue, AmountValue, DateValue, PlaceValue, Value
+from onrecord.model.claim import DateValue, Value
 from onrecord.model.told import ArticleClaims
 from onrecord.store.claims_json import FORMAT, dumps
 from onrecord.store.database import Database, now
+from onrecord.store.marks import Item, key_of, words_of
 
 ARTICLE = "id, text, published, url, outlet, title, published_at"
 
@@ -37,7 +39,7 @@ def article_of(row: tuple[str, str, str | None, str | None, str | None, str | No
 
 
 def write_article(db: Database, article: Article, address: str) -> None:
-    """The article's row."""
+    """The article's row, and its words for the full-text search."""
     db.all(
         "INSERT INTO article (id, address, url, outlet, title, published, published_at, moment, added, hash, text)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -53,39 +55,71 @@ def write_article(db: Database, article: Article, address: str) -> None:
         text_hash(article),
         article.text,
     )
+    db.file(article.id, article.title, article.text)
 
 
-def write_claims(db: Database, claims: ArticleClaims) -> None:
-    """The claims as JSON, and as rows to look at."""
+def write_claims(db: Database, claims: ArticleClaims, clock: int) -> None:
+    """The claims as JSON, and as rows to look at; `clock` is the store's when they were read."""
     id_ = claims.article.id
-    db.all("INSERT INTO claims VALUES (?, ?, ?)", id_, FORMAT, dumps(claims))
+    db.all("INSERT INTO claims (article, format, json, read) VALUES (?, ?, ?, ?)", id_, FORMAT, dumps(claims), clock)
     found = [(e.kind, c) for e in claims.events for c in e.claims]
     db.many(
-        "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         [
             (
-                *(id_, number, c.event, kind, c.slot, _words(c.value), c.stance, int(c.hedged)),
+                *(id_, number, c.event, kind, c.slot, words_of(c.value), c.stance, int(c.hedged)),
                 *(" ".join(c.by) or None, " ".join(c.via) or None, *_days(c.value)),
-                *(c.evidence.text, c.evidence.span.start, c.evidence.span.end),
+                *(c.evidence.text, c.evidence.span.start, c.evidence.span.end, key_of(c)),
             )
             for number, (kind, c) in enumerate(found, 1)
         ],
     )
     _write_statements(db, claims)
     db.many(
-        "INSERT OR IGNORE INTO actor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO actor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
             (id_, a.id, a.name, a.kind, a.country, a.role, a.stands_for, a.wikidata, len(a.mentions))
             for a in claims.actors
         ],
     )
     db.many(
-        "INSERT INTO deadline VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO deadline VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         [
-            (id_, n, d.by, d.what, d.otherwise, _iso(d.first), _iso(d.last), d.evidence.text)
+            (id_, n, d.by, d.what, d.otherwise, _iso(d.first), _iso(d.last), d.evidence.text, key_of(d))
             for n, d in enumerate(claims.deadlines, 1)
         ],
     )
+    write_marks(db, id_)
+
+
+def write_keys(db: Database, claims: ArticleClaims) -> None:
+    """The keys of an article's rows that were written without."""
+    told: Sequence[Item] = [c for e in claims.events for c in e.claims]
+    tables: dict[str, Sequence[Item]] = {
+        "claim": told,
+        "statement": claims.attributions,
+        "deadline": claims.deadlines,
+    }
+    for table, items in tables.items():
+        rows = [(key_of(item), claims.article.id, number) for number, item in enumerate(items, 1)]
+        db.many(f"UPDATE {table} SET key = ? WHERE article = ? AND number = ?", rows)
+
+
+def wrong_in(db: Database, articles: Sequence[str]) -> dict[str, set[str]]:
+    """The keys of what is marked wrong in each of the articles."""
+    sql = "SELECT article, value FROM decision WHERE kind = 'wrong' AND undone IS NULL AND article IN ({})"
+    found: dict[str, set[str]] = {}
+    for article, key in db.among(sql, articles):
+        found.setdefault(article, set()).add(key)
+    return found
+
+
+def write_marks(db: Database, article: str) -> None:
+    """Say in an article's rows what is marked wrong, and nothing else."""
+    keys = wrong_in(db, [article]).get(article, set())
+    for table in ("claim", "statement", "deadline"):
+        db.all(f"UPDATE {table} SET wrong = 0 WHERE article = ? AND wrong = 1", article)
+        db.many(f"UPDATE {table} SET wrong = 1 WHERE article = ? AND key = ?", [(article, k) for k in sorted(keys)])
 
 
 def _write_statements(db: Database, claims: ArticleClaims) -> None:
@@ -97,26 +131,10 @@ def _write_statements(db: Database, claims: ArticleClaims) -> None:
         rows.append(
             (
                 *(claims.article.id, number, a.speaker, a.act, a.mode, int(a.asserted), a.channel),
-                *(" ".join(a.via) or None, _iso(first), _iso(last), content, start, end),
+                *(" ".join(a.via) or None, _iso(first), _iso(last), content, start, end, key_of(a)),
             )
         )
-    db.many("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-def _words(value: Value | None) -> str | None:
-    match value:
-        case None:
-            return None
-        case ActorValue():
-            return value.actor
-        case DateValue():
-            return value.text or value.start.isoformat()
-        case PlaceValue():
-            return value.name
-        case AmountValue():
-            return f"{value.value:g} {value.unit}"
-        case _:
-            return value.word
+    db.many("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", rows)
 
 
 def _days(value: Value | None) -> tuple[str | None, str | None]:

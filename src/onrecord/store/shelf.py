@@ -66,7 +66,8 @@ class Shelf:
         for one, other in ((a, b), (b, a)):
             if one in self._links:
                 self._links[one][other] = similarity
-        self._db.many("INSERT OR REPLACE INTO likeness VALUES (?, ?, ?)", [(a, b, similarity), (b, a, similarity)])
+        sql = "INSERT INTO likeness VALUES (?, ?, ?) ON CONFLICT (article, other) DO UPDATE SET score = excluded.score"
+        self._db.many(sql, [(a, b, similarity), (b, a, similarity)])
 
     def links(self, id: str) -> Mapping[str, int]:
         if id not in self._links:
@@ -75,7 +76,11 @@ class Shelf:
 
     def place(self, block: frozenset[str], stories: Iterable[frozenset[str]]) -> None:
         rows = [(id_, min(block), min(story)) for story in stories for id_ in story]
-        self._db.many("INSERT OR REPLACE INTO grouping VALUES (?, ?, ?)", sorted(rows))
+        sql = (
+            "INSERT INTO grouping VALUES (?, ?, ?)"
+            " ON CONFLICT (article) DO UPDATE SET block = excluded.block, story = excluded.story"
+        )
+        self._db.many(sql, sorted(rows))
         self.touched |= block
 
     def block(self, id: str) -> frozenset[str]:

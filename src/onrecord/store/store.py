@@ -1,17 +1,26 @@
-"""What the store can do: add and remove articles, tell stories, and keep decisions."""
+"""What the store can do: add and remove articles, tell stories, and keep decisions.
 
-from collections.abc import Iterable, Iterator, Sequence
+docs/store.md lists what other programs may rely on.
+"""
+
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from onrecord.compose.origins import Newsroom
+from onrecord.compose.story import NEWSROOM
 from onrecord.errors import StoreError
 from onrecord.model.article import Article
+from onrecord.model.brief import Brief, Change
 from onrecord.model.told import ArticleClaims, Report
-from onrecord.store.claims_json import loads
-from onrecord.store.database import Database, now
+from onrecord.store import acts, briefs, decisions
+from onrecord.store.clock import reading, tick, touch
+from onrecord.store.database import connect
+from onrecord.store.decisions import Decided
+from onrecord.store.once import Memory
 from onrecord.store.placing import Placing
 from onrecord.store.rows import ARTICLE, article_of, text_hash, write_article, write_claims
 
@@ -27,7 +36,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """A story in a list: `first` and `last` are the moments of its articles (UTC), `copies` how many are copies."""
+    """A story in a list: `first` and `last` are the moments of its articles (UTC), `copies` how many are copies.
+
+    `changed` is the store's clock when anything of the story last changed, `changed_at` the moment.
+    """
 
     id: str
     title: str
@@ -37,16 +49,36 @@ class StoryRow:
     outlets: int
     first: str
     last: str
+    changed: int
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article as it is kept: its story, the original that it repeats, and all versions of it, the oldest first."""
+
+    article: Article
+    story: str
+    copy_of: str | None
+    agency: str | None
+    added: str
+    versions: tuple[str, ...]
+
+
+_STORY = "id, title, name, articles, copies, outlets, first_moment, last_moment, changed, changed_at"
 
 
 class Store:
-    """Articles, their claims, and the stories that they form, in the SQLite file at `path` (made when missing).
+    """Articles, their claims, and the stories that they form.
 
-    Use it as a context manager, or call `close`. Every change is one transaction. Raises StoreError.
+    `location` is the path of an SQLite file (made when missing) or postgresql://user@host/database. Use it as a
+    context manager, or call `close`. One thread at a time may use it (`Pool` hands out stores to several). Every
+    change is one transaction; readers see what was committed last. Raises StoreError.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self.db = Database(path)
+    def __init__(self, location: str | Path, memory: Memory | None = None) -> None:
+        self.db = connect(location)
+        self._memory = memory or Memory()
 
     def __enter__(self) -> "Store":
         return self
@@ -102,7 +134,7 @@ class Store:
                 article = _dated_after(article, max(m for _, _, m in versions), seen)
                 claims = replace(claims, article=article)
             write_article(self.db, article, address)
-            write_claims(self.db, claims)
+            write_claims(self.db, claims, tick(self.db))
             placing = Placing(self.db)
             placing.insert(article)
             placing.finish()
@@ -114,19 +146,26 @@ class Store:
             self.story_of(claims.article.id)
             for table in ("claims", "claim", "statement", "actor", "deadline"):
                 self.db.all(f"DELETE FROM {table} WHERE article = ?", claims.article.id)
-            write_claims(self.db, claims)
+            write_claims(self.db, claims, tick(self.db))
+            touch(self.db, [claims.article.id])
 
     def remove(self, article: str) -> None:
         """Take an article out with all its claims. Raises StoreError when it is not there."""
         with self.db.transaction():
             story = self.story_of(article)
+            decisions.hand_on(self.db, article)
             placing = Placing(self.db)
             placing.remove(article)
             self.db.all("DELETE FROM article WHERE id = ?", article)
             left = [a for (a,) in self.db.all("SELECT article FROM placement WHERE story = ?", story)]
             placing.finish(left)
-            gone = "DELETE FROM story WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE story = story.id)"
+            gone = "DELETE FROM story WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement p WHERE p.story = story.id)"
             self.db.all(gone, story)
+            tick(self.db)
+
+    def clock(self) -> tuple[str, int]:
+        """The store's identity, which only a restore changes, and a number that grows with every change."""
+        return reading(self.db)
 
     def story_of(self, article: str) -> str:
         """The id of the story that an article is in. Raises StoreError when the article is not there."""
@@ -135,14 +174,37 @@ class Store:
             raise StoreError(f"There is no article {article} in the store.")
         return str(found[0])
 
-    def stories(self) -> list[StoryRow]:
-        """All stories, the one with the latest article first."""
-        rows = self.db.all(
-            "SELECT s.id, s.title, s.name, count(*), count(c.article), count(DISTINCT a.outlet), min(a.moment),"
-            " max(a.moment) FROM story s JOIN placement p ON p.story = s.id JOIN article a ON a.id = p.article"
-            " LEFT JOIN copy c ON c.article = a.id GROUP BY s.id ORDER BY max(a.moment) DESC, s.id"
+    def article(self, id: str) -> Kept:
+        """An article with its text. Raises StoreError when it is not there."""
+        columns = ", ".join(f"a.{c}" for c in ARTICLE.split(", "))
+        row = self.db.one(
+            f"SELECT p.story, c.original, c.agency, a.added, a.address, {columns} FROM article a"
+            " JOIN placement p ON p.article = a.id LEFT JOIN copy c ON c.article = a.id WHERE a.id = ?",
+            id,
         )
-        return [StoryRow(*row) for row in rows]
+        if row is None:
+            raise StoreError(f"There is no article {id} in the store.")
+        story, copy_of, agency, added, address, *article = row
+        versions = self.db.all("SELECT id FROM article WHERE address = ? ORDER BY moment, number", address)
+        return Kept(article_of(tuple(article)), story, copy_of, agency, added, tuple(v for (v,) in versions))
+
+    def stories(self, limit: int | None = None, offset: int = 0, changed_after: int | None = None) -> list[StoryRow]:
+        """Stories, the one with the latest article first; with `changed_after`, those changed after that clock."""
+        where, values = ("WHERE changed > ?", [changed_after]) if changed_after is not None else ("", [])
+        sql = f"SELECT {_STORY} FROM story {where} ORDER BY last_moment DESC, id LIMIT ? OFFSET ?"
+        return [StoryRow(*row) for row in self.db.all(sql, *values, limit if limit is not None else 2**62, offset)]
+
+    def story(self, id: str) -> StoryRow:
+        """A story by its id, or by one that it had before it was merged. Raises StoreError when there is none."""
+        sql = (
+            "SELECT p.story FROM former_story f JOIN placement p ON p.article = f.article"
+            " WHERE f.id = ? AND NOT EXISTS (SELECT 1 FROM story s WHERE s.id = f.id)"
+        )
+        now_ = self.db.one(sql, id) or (id,)
+        row = self.db.one(f"SELECT {_STORY} FROM story WHERE id = ?", now_[0])
+        if row is None:
+            raise StoreError(f"There is no story {id} in the store.")
+        return StoryRow(*row)
 
     def find_story(self, words: str) -> str:
         """The id of the story meant: its id, its name, the beginning of either, or words of its title.
@@ -163,83 +225,78 @@ class Store:
             if found:
                 shown = ", ".join(found[:5]) + (" ..." if len(found) > 5 else "")
                 raise StoreError(f"“{words}” may be any of {len(found)} stories: {shown}.")
+        if self.db.one("SELECT 1 FROM former_story WHERE id = ?", given):
+            return self.story(given).id
         raise StoreError(f"There is no story “{words}” in the store; `onrecord stories` lists them.")
 
     def name_of(self, story: str) -> str:
         """The name given to a story, else the title of its first article."""
-        found = self.db.one("SELECT coalesce(name, title) FROM story WHERE id = ?", story)
-        if found is None:
-            raise StoreError(f"There is no story {story} in the store.")
-        return str(found[0])
+        row = self.story(story)
+        return row.name or row.title
 
     def reports(self, story: str) -> list[Report]:
-        """The articles of a story with their claims, in the order of publication."""
-        rows = self.db.all(
-            "SELECT a.address, k.json, c.original, c.agency, f.agency, f.own,"
-            f" {', '.join('a.' + x for x in ARTICLE.split(', '))} FROM placement p JOIN article a ON a.id = p.article"
-            " JOIN claims k ON k.article = a.id JOIN profile f ON f.article = a.id"
-            " LEFT JOIN copy c ON c.article = a.id WHERE p.story = ? ORDER BY a.moment, a.number",
-            story,
-        )
-        newest: dict[str, str] = {}
-        address_of = {row[6]: row[0] for row in rows}
-        found = []
-        for address, json, original, agency, credited, own, *article in reversed(rows):
-            id_ = article[0]
-            copy_of = original if address_of.get(original) != address else None
-            agency = agency if copy_of else credited if not own else None
-            claims = loads(json, article_of(tuple(article)))
-            found.append(Report(claims, copy_of, agency, newest.get(address)))
-            newest[address] = id_
-        return found[::-1]
+        """The articles of a story with their claims, less those marked wrong, in the order of publication."""
+        with self.db.snapshot():
+            return briefs.reports(self.db, self._memory, story)
 
-    def merge(self, story: str, other: str) -> str:
+    def brief(self, story: str, as_of: date | datetime | None = None, newsroom: Newsroom = NEWSROOM) -> Brief:
+        """A story's brief as of a day's end or a moment (default: its last article); worked out once until it changes.
+
+        Raises StoreError when there is no such story or nothing was out by then.
+        """
+        return briefs.brief(self.db, self._memory, story, as_of, newsroom)
+
+    def changes(
+        self,
+        story: str,
+        since: date | datetime,
+        until: date | datetime | None = None,
+        newsroom: Newsroom = NEWSROOM,
+    ) -> tuple[Change, ...]:
+        """What changed in a story between two moments; worked out once until it changes. Raises as `brief` does."""
+        return briefs.changes(self.db, self._memory, story, since, until, newsroom)
+
+    def merge(self, story: str, other: str, who: str | None = None, why: str | None = None) -> str:
         """Decide that two stories are one; returns the id of the one that is left."""
         with self.db.transaction():
-            first, second = self._first(story), self._first(other)
-            self._decide("merge", first, second, None)
-            self._place([first, second])
-            return self.story_of(first)
+            return acts.merge(self.db, story, other, who, why)
 
-    def move(self, articles: Sequence[str], story: str | None = None) -> str:
+    def move(
+        self, articles: Sequence[str], story: str | None = None, who: str | None = None, why: str | None = None
+    ) -> str:
         """Decide that articles belong to another story, or (None) to one of their own; returns its id."""
-        if not articles:
-            raise StoreError("There are no articles to move.")
         with self.db.transaction():
-            for article in articles:
-                self.story_of(article)
-            anchor = self._first(story) if story is not None else None
-            self.db.many("DELETE FROM decision WHERE kind = 'move' AND article = ?", [(a,) for a in articles])
-            left = {a for i in articles for a in self._articles(self.story_of(i))}
-            for article in articles:
-                if article != anchor:
-                    self._decide("move", article, anchor, min(articles) if anchor is None else None)
-            self._place([*articles, *left])
-            return self.story_of(articles[0])
+            return acts.move(self.db, articles, story, who, why)
 
-    def rename(self, story: str, name: str | None) -> None:
+    def pin(self, articles: Sequence[str], who: str | None = None, why: str | None = None) -> None:
+        """Decide that articles stay in the stories that they are in now, whatever arrives."""
+        with self.db.transaction():
+            acts.pin(self.db, articles, who, why)
+
+    def rename(self, story: str, name: str | None, who: str | None = None, why: str | None = None) -> None:
         """Give a story a name of its own; None takes it away."""
         with self.db.transaction():
-            self._decide("name", self._first(story), None, name)
-            self.db.all("UPDATE story SET name = ? WHERE id = ?", name, story)
+            acts.rename(self.db, story, name, who, why)
 
-    def _articles(self, story: str) -> list[str]:
-        sql = "SELECT p.article FROM placement p JOIN article a ON a.id = p.article WHERE story = ? ORDER BY moment, id"
-        return [a for (a,) in self.db.all(sql, story)]
+    def mark_wrong(self, article: str, key: str, who: str | None = None, why: str | None = None) -> int:
+        """Decide that something was read wrongly: a claim, statement, position, measure or deadline of an article.
 
-    def _first(self, story: str) -> str:
-        found = self._articles(story)
-        if not found:
-            raise StoreError(f"There is no story {story} in the store.")
-        return found[0]
+        `key` is `marks.key_of` the thing as a brief shows it, or `claim.key`, `statement.key`, `deadline.key` of the
+        tables. It no longer counts. Returns the number of the decision. Raises StoreError when it is not there.
+        """
+        with self.db.transaction():
+            found = self.db.all("SELECT story FROM placement WHERE article = ?", article)
+            known = briefs.reports(self.db, self._memory, found[0][0]) if found else []
+            return acts.mark_wrong(self.db, known, article, key, who, why)
 
-    def _decide(self, kind: str, article: str, other: str | None, value: str | None) -> None:
-        sql = "INSERT INTO decision (made, kind, article, other, value) VALUES (?, ?, ?, ?, ?)"
-        self.db.all(sql, now(), kind, article, other, value)
+    def decisions(self, limit: int | None = None, offset: int = 0, story: str | None = None) -> list[Decided]:
+        """The log of what people decided, the latest first, with what was taken back; of one story, or of all."""
+        return decisions.logged(self.db, limit, offset, story)
 
-    def _place(self, articles: Iterable[str]) -> None:
-        placing = Placing(self.db)
-        placing.finish(articles)
+    def undo(self, number: int, who: str | None = None) -> None:
+        """Take a decision back, by its number in the log. Raises StoreError when there is none in force."""
+        with self.db.transaction():
+            acts.undo(self.db, number, who)
 
 
 def _address(article: Article) -> str:

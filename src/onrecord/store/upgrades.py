@@ -1,0 +1,25 @@
+"""What a migration has to work out besides its SQL."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onrecord.store.database import Database
+
+
+def after(db: "Database", number: int) -> None:
+    """Finish migration `number`, in its transaction."""
+    if number == 2:
+        db.all("INSERT INTO clock VALUES (1, ?)", secrets.token_hex(8))
+        _keys(db)
+
+
+def _keys(db: "Database") -> None:
+    """Give what was read before there were keys its key."""
+    from onrecord.store.claims_json import loads
+    from onrecord.store.rows import ARTICLE, article_of, write_keys
+
+    for (id_,) in db.all("SELECT article FROM claims ORDER BY article"):
+        article = article_of(db.all(f"SELECT {ARTICLE} FROM article WHERE id = ?", id_)[0])
+        (text,) = db.all("SELECT json FROM claims WHERE article = ?", id_)[0]
+        write_keys(db, loads(text, article))
