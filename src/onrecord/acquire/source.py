@@ -92,7 +92,7 @@ def _from_web(url: str, hints: Hints, guard: "Guard | None" = None) -> Article:
     hints = hints if hints.url else replace(hints, url=page.url)
     if page.media_type == "text/plain":
         return from_text(decode(page.data, url, page.charset), url, hints)
-    return _from_html(decode(page.data, url, page.charset or _declared(page.data)), url, hints)
+    return _from_html(decode(page.data, url, page.charset or declared_charset(page.data)), url, hints)
 
 
 def from_bytes(
@@ -102,7 +102,7 @@ def from_bytes(
 
     Raises InputError or one of its kinds.
     """
-    text = decode(data, name, charset or _declared(data))
+    text = decode(data, name, charset or declared_charset(data))
     if page or _HTML.match(text[:2000]):
         return _from_html(text, name, hints)
     return from_text(text, name, hints)
@@ -115,7 +115,8 @@ def _from_html(text: str, name: str, hints: Hints) -> Article:
     return from_html(text, name, hints)
 
 
-def _declared(data: bytes) -> str | None:
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that a page states in its head, None when it states none."""
     found = _META_CHARSET.search(data[:4096])
     return found[1].decode("ascii", "ignore") if found else None
 
