@@ -1,0 +1,156 @@
+"""Clauses that go on about an event by a pronoun: "It will take place in Geneva", "the talks, which were called off".
+
+Such a clause is a mention of the event that was named last before it: its times, places and status are the event's.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import at, lemma
+from onrecord.annotate.events import EventCandidate
+from onrecord.claim.frames import Frame, Mention, times_of
+from onrecord.claim.grammar import NEGATIONS, children, climb, is_hedged, is_verb
+from onrecord.lexicon import broad_kinds, event_kinds, status_words
+
+_PRONOUNS = {"it", "this", "that", "which"}
+# What only events do: verbs by themselves, and with the word that makes them mean it.
+_HAPPENING = {"occur", "happen"}
+_HAPPENING_WITH = {("take", "place"), ("go", "ahead"), ("go", "forward"), ("come", "off")}
+# Words that set an event in the passive: it "was held", "is scheduled for Monday".
+_HAPPENING_PASSIVE = {"hold", "convene", "host", "conduct"}
+_SETTING_PASSIVE = {"schedule", "plan", "set", "slate", "arrange", "expect"}
+_TO_COME = {"meeting": "scheduled", "vote": "scheduled"}
+_MAY_COME = {"meeting": "proposed"}
+_DONE = {"meeting": "held"}
+
+
+def follow(analysis: Analysis, frames: Sequence[Frame]) -> None:
+    """Add to the frames the mentions by pronoun that the text makes of them."""
+    own = {at(m.token) for f in frames for m in f.mentions}
+    for sentence in analysis.sentences:
+        for pronoun in sentence:
+            if pronoun.lower_ not in _PRONOUNS or pronoun.dep_ not in {"nsubj", "nsubjpass"}:
+                continue
+            verb = _predicate(pronoun)
+            if verb is None or at(verb) in own:
+                continue
+            frame = _meant(analysis, frames, pronoun)
+            if frame is not None:
+                frame.mentions.append(_mention(analysis, frame, verb))
+
+
+def goes_on(analysis: Analysis, frame: Frame, limit: int = 3) -> list[int]:
+    """Numbers of the sentences that may still speak of the event: its own, and those after one of them up to the next
+    that names another event of its kind, at most `limit`."""
+    named = sorted({analysis.sentence_number(m.token) for m in frame.mentions})
+    kinds = broad_kinds()
+    others = {
+        analysis.sentence_number(analysis.head(e)) for e in analysis.events if kinds.get(e.kind or "") == frame.kind
+    } - set(named)
+    found = set(named)
+    for number in named:
+        for after in range(number + 1, min(number + limit + 1, len(analysis.sentences))):
+            if after in others:
+                break
+            found.add(after)
+    return sorted(found)
+
+
+def _predicate(pronoun: Token) -> Token | None:
+    """The verb that tells of an event what its subject, the pronoun, does; None where anything else could be meant."""
+    verb = pronoun.head
+    while inner := [c for c in children(verb, "xcomp") if is_verb(c)]:
+        if not _only_leads(verb):
+            break
+        verb = inner[0]
+    small = {c.lower_ for c in verb.children if c.dep_ in {"dobj", "prt", "advmod"}}
+    passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children)
+    word = lemma(verb)
+    if word in _HAPPENING or any(word == v and w in small for v, w in _HAPPENING_WITH):
+        return verb
+    if passive and word in _HAPPENING_PASSIVE | _SETTING_PASSIVE:
+        return verb
+    return verb if _stop(verb) else None
+
+
+def _only_leads(verb: Token) -> bool:
+    return lemma(verb) in {"be", "have", *_SETTING_PASSIVE} or any(c.dep_ == "auxpass" for c in verb.children)
+
+
+def _stop(verb: Token) -> str | None:
+    """The status of an event that "was called off", "has been postponed", by the words for meetings."""
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
+    phrase = f"{lemma(verb)} {particle}".strip()
+    found = {row.phrase: row.status for row in status_words() if row.group == "meeting" and row.pos == "v"}
+    status = found.get(phrase)
+    return status if passive and status in {"postponed", "cancelled"} else None
+
+
+def _meant(analysis: Analysis, frames: Sequence[Frame], pronoun: Token) -> Frame | None:
+    """The event named last before the pronoun, in its sentence or the one before; a relative clause's own noun."""
+    here = analysis.sentence_number(pronoun)
+    relative = pronoun.tag_ in {"WDT", "WP"} or pronoun.lower_ == "which"
+    above = set(climb(pronoun)) if relative else set()
+    kinds = broad_kinds()
+    best: Token | None = None
+    for event in analysis.events:
+        token = analysis.head(event)
+        if event.kind not in kinds or at(token) >= at(pronoun):
+            continue
+        near = token in above if relative else 0 <= here - analysis.sentence_number(token) <= 1
+        if near and (best is None or at(token) > at(best)):
+            best = token
+    if best is None:
+        return None
+    return next((f for f in frames if any(m.token == best for m in f.mentions)), None)
+
+
+def _mention(analysis: Analysis, frame: Frame, verb: Token) -> Mention:
+    known = next((e for e in analysis.events if analysis.head(e) == verb), None)
+    first = frame.mentions[-1].event
+    certain = "POSSIBLE" if is_hedged(verb) else "CERTAIN"
+    negated = any(c.lower_ in NEGATIONS for c in verb.children if c.dep_ == "neg")
+    future = any(t.tag_ == "MD" or t.tag_ == "TO" for v in _chain(verb) for t in v.children if t.dep_ == "aux")
+    future = future or (lemma(verb) in _SETTING_PASSIVE and _present(verb))
+    event = EventCandidate(
+        span=known.span if known else first.span,
+        head=known.head if known else first.head,
+        type=first.type,
+        kind=first.kind,
+        certainty=certain,  # type: ignore[arg-type]
+        polarity="NEG" if negated else "POS",
+        time="FUTURE" if future else "NON_FUTURE",
+        reported=known.reported if known else first.reported,
+        status=_status(first.kind, verb, future, certain, negated),
+    )
+    phase = "ahead" if event.status in {"scheduled", "proposed", "postponed", "cancelled", "ruled_out"} else "open"
+    phase = "done" if event.status == "held" else "ahead" if future else phase
+    return Mention(event, frame.kind, verb, (), phase, tuple(times_of(analysis, verb)))  # type: ignore[arg-type]
+
+
+def _chain(verb: Token) -> Iterator[Token]:
+    yield verb
+    while verb.dep_ == "xcomp":
+        verb = verb.head
+        yield verb
+
+
+def _present(verb: Token) -> bool:
+    return any(c.lower_ in {"is", "are", "’s", "'s"} for c in verb.children if c.dep_ == "auxpass")
+
+
+def _status(kind: str | None, verb: Token, future: bool, certainty: str, negated: bool) -> str | None:
+    known = event_kinds().get(kind or "")
+    group = known.group if known else None
+    if stop := _stop(verb):
+        return None if negated or future else stop
+    if group is None:
+        return None
+    if future:
+        if negated:
+            return "cancelled" if group == "meeting" else None
+        return (_TO_COME if certainty == "CERTAIN" else _MAY_COME).get(group)
+    return None if negated or certainty != "CERTAIN" else _DONE.get(group)
