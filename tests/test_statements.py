@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from onrecord import pipeline
-from onrecord.annotate.statements import mode_of
+from onrecord.annotate.marks import mode_of
 from onrecord.model.annotation import Attribution
 from onrecord.model.article import Article
 from onrecord.model.span import Span

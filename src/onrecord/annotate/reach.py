@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.engine import Reading
-from onrecord.annotate.statements import QUOTE
+from onrecord.annotate.marks import MARKS
 from onrecord.model.span import Span, trimmed
 
 
@@ -41,7 +41,7 @@ def _reached(reading: Reading, place: int, content: Sequence[Span]) -> list[Span
         for span in content:
             start, end = max(low, span.start, block.span.start), min(high, span.end, block.span.end)
             piece = trimmed(text, start, end) if start < end else None
-            if piece and (own or QUOTE.search(text, max(0, piece.start - 1), piece.end + 1)):
+            if piece and (own or MARKS.search(text, max(0, piece.start - 1), piece.end + 1)):
                 pieces.add(piece)
     return _joined(text, sorted(pieces))
 

@@ -1,32 +1,68 @@
 """The seams of attributions, by the grammar: a clause and the quotation that follows it after a colon are two contents,
-and "according to X" inside a clause speaks of that clause alone."""
+"according to X" inside a clause speaks of that clause alone, and whoever "is quoted as saying" is the source."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from onrecord.annotate.attribution import SpanTriple
-from onrecord.annotate.engine import Reading, at
+from onrecord.annotate.channels import ends_in_setting
+from onrecord.annotate.engine import Reading, at, lemma, span
+from onrecord.annotate.marks import MARKS
+from onrecord.lexicon import words
 from onrecord.model.span import Span
 
 # "... were clear: “We want ...”": at least this many words on each side are a content of their own.
 _MIN_WORDS = 4
 _COLON = re.compile(r":\s+(?=[“\"„«])")
 _CLAUSES = {"acl", "relcl", "advcl", "csubj"}
+# Tags of words that say nothing by themselves: articles, conjunctions, prepositions.
+_EMPTY = {"DT", "CC", "IN", "TO", "WP", "WRB", "WDT"}
+_TELLING_DETERMINERS = {"that", "this", "these", "those", "all", "both"}
+_QUOTING = words("quoting verbs")
+# A source that breaks off before its noun is led on to it over this many heads at most.
+_TO_NOUN = 4
+# Contents hardly overlap: one that holds a place is among the last few that begin before it.
+_NEAR = 4
 
 
 def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
-    """The attributions with their contents cut at the seams."""
-    whole = (_from_start(reading, _own_clause(reading, triple)) for triple in triples)
-    return [piece for triple in whole for piece in _at_colon(reading.text, triple)]
+    """The attributions with their contents cut at the seams; those whose content says nothing are left out."""
+    steps = (_quoted_as_saying, _whole_source, _own_clause, _from_start, _without_setting, _within_quotation, _telling)
+    mended: list[SpanTriple] = []
+    for triple in triples:
+        whole: SpanTriple | None = triple
+        for step in steps:
+            whole = step(reading, whole) if whole else None
+        mended += _at_colon(reading.text, whole) if whole else ()
+    return _outermost(mended)
+
+
+def _outermost(triples: Sequence[SpanTriple]) -> list[SpanTriple]:
+    """Without those that lie, cue and content, in another's content: what is told there is read apart."""
+    contents = sorted((s, e, n) for n, t in enumerate(triples) for s, e in t.content)
+    starts = [s for s, _, _ in contents]
+    kept = []
+    for n, triple in enumerate(triples):
+        low = min(s for s, _ in (*triple.cue, *triple.content))
+        high = max(e for _, e in (*triple.cue, *triple.content))
+        last = bisect_right(starts, low)
+        if not any(owner != n and high <= end for _, end, owner in contents[max(0, last - _NEAR) : last]):
+            kept.append(triple)
+    return kept
+
+
+def _tokens(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[Token]:
+    return [t for s in spans for t in reading.tokens_in(Span(*s))]
 
 
 def _from_start(reading: Reading, triple: SpanTriple) -> SpanTriple:
     """The content from where its clause begins: who "demands that A give up arms" does not demand arms."""
     (start, end), *rest = triple.content
-    for verb in (t for s in triple.cue for t in reading.tokens_in(Span(*s)) if t.tag_[:1] == "V"):
+    for verb in (t for t in _tokens(reading, triple.cue) if t.tag_[:1] == "V"):
         for clause in verb.children:
             low, high = at(clause.left_edge), at(clause.right_edge)
             if clause.dep_ in {"ccomp", "xcomp"} and clause.i > verb.i and at(verb) < low < start <= high:
@@ -45,17 +81,16 @@ def _at_colon(text: str, triple: SpanTriple) -> Iterator[SpanTriple]:
 
 
 def _own_clause(reading: Reading, triple: SpanTriple) -> SpanTriple:
-    cue = [t for s in triple.cue for t in reading.tokens_in(Span(*s))]
-    according = next((t for t in cue if t.lower_ == "according"), None)
+    according = next((t for t in _tokens(reading, triple.cue) if t.lower_ == "according"), None)
     if according is None or according.head.dep_ not in _CLAUSES:
         return triple
-    clause = _without(according.head, according)
+    clause = without(according.head, according)
     if not clause:
         return triple
     return replace(triple, content=((at(clause[0]), at(clause[-1]) + len(clause[-1])),))
 
 
-def _without(clause: Token, phrase: Token) -> list[Token]:
+def without(clause: Token, phrase: Token) -> list[Token]:
     """The clause's tokens before or after a phrase in it, whichever are more, without marks at the ends."""
     inner = {t.i for t in phrase.subtree}
     tokens = [t for t in clause.subtree if t.i not in inner and not t.is_space]
@@ -67,3 +102,99 @@ def _without(clause: Token, phrase: Token) -> list[Token]:
     while longer and longer[0].is_punct:
         longer = longer[1:]
     return longer
+
+
+def _telling(reading: Reading, triple: SpanTriple) -> SpanTriple | None:
+    """Without pieces of content that are only small words ("a", "of"); None where nothing else is left."""
+    kept = tuple(piece for piece in triple.content if _tells(reading, Span(*piece)))
+    return replace(triple, content=kept) if kept else None
+
+
+def _tells(reading: Reading, piece: Span) -> bool:
+    tokens = [t for t in reading.tokens_in(piece) if not t.is_punct]
+    return any(t.tag_ not in _EMPTY or t.lower_ in _TELLING_DETERMINERS for t in tokens) or (
+        MARKS.search(reading.text, max(0, piece.start - 1), piece.end + 1) is not None
+    )
+
+
+def _within_quotation(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """Without a sentence that follows a quotation and its cue unmarked: "“We go,” he said. The door closed."."""
+    if not triple.cue or len(triple.content) < 2:
+        return triple
+    text, (start, _) = reading.text, triple.content[0]
+    cue = reading.token_at(triple.cue[-1][1] - 1)
+    if cue is None or triple.cue[-1][0] < start or not MARKS.match(text, start):
+        return triple
+    stop = at(cue.sent[-1]) + len(cue.sent[-1])
+    kept = tuple(p for p in triple.content if p[0] < stop or MARKS.search(text, max(0, p[0] - 1), p[1] + 1))
+    return replace(triple, content=kept)
+
+
+def _without_setting(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """Without where it was said at the content's end: "called for more money in a statement on Thursday"."""
+    start, end = triple.content[-1]
+    cue = {(t.doc.user_data["at"], t.i) for t in _tokens(reading, triple.cue)}
+    tokens = reading.tokens_in(Span(start, end))
+    for token in tokens[1:]:
+        own = token.dep_ == "prep" and (token.doc.user_data["at"], token.head.i) in cue
+        if own and token.head.i < token.i and at(token.right_edge) >= at(tokens[-1]) and ends_in_setting(token):
+            before = tokens[tokens.index(token) - 1]
+            return replace(triple, content=(*triple.content[:-1], (start, at(before) + len(before))))
+    return triple
+
+
+def _whole_source(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """The source up to its noun, where it breaks off before it: "the" of "the news agency"."""
+    tokens = _tokens(reading, triple.source[-1:])
+    if not tokens or triple.source[-1][1] in {s for s, _ in triple.cue}:
+        return triple
+    last = tokens[-1]
+    for _ in range(_TO_NOUN):
+        if last.dep_ not in {"det", "amod", "compound", "nmod"} or last.head.i < last.i:
+            break
+        last = last.head
+    end = at(last) + len(last)
+    taken = [*triple.cue, *triple.content]
+    if end <= triple.source[-1][1] or any(s < end and triple.source[-1][1] < e for s, e in taken):
+        return triple
+    return replace(triple, source=(*triple.source[:-1], (triple.source[-1][0], end)))
+
+
+def _quoted_as_saying(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """ "Y was quoted (by X) as saying ...", "..., X quoted Y as saying": the words are Y's, whoever passes them on."""
+    near = [*triple.cue, *triple.content]
+    quoting = next((t for t in _tokens(reading, near) if lemma(t) in _QUOTING and t.tag_[:1] == "V"), None)
+    saying = _as_saying(quoting) if quoting is not None else None
+    if quoting is None or saying is None:
+        return triple
+    quoted = next((c for c in quoting.children if c.dep_ in {"nsubjpass", "dobj"}), None)
+    if quoted is None:
+        return triple
+    source = (at(quoted.left_edge), at(quoted.right_edge) + len(quoted.right_edge))
+    said = at(saying) + len(saying)
+    content = [(max(s, said), e) for s, e in triple.content if e > said]
+    first = min(source[0], at(quoting.left_edge) if quoting.dep_ != "ROOT" else source[0])
+    content = [(s, min(e, first)) for s, e in triple.content if s < first] + content
+    pieces = tuple(p for s, e in content if (p := _trim(reading.text, s, e)))
+    if not pieces:
+        return triple
+    return replace(triple, source=(source,), cue=(_pair(quoting), (at(saying.head), said)), content=pieces)
+
+
+def _as_saying(verb: Token) -> Token | None:
+    """The "saying" of "quoted as saying"."""
+    for prep in verb.children:
+        if prep.lower_ == "as" and prep.i > verb.i:
+            return next((c for c in prep.children if c.dep_ == "pcomp" and lemma(c) == "say"), None)
+    return None
+
+
+def _pair(token: Token) -> tuple[int, int]:
+    found = span(token)
+    return found.start, found.end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    inner = text[start:end].rstrip(" ,\n")
+    lead = len(inner) - len(inner.lstrip(" ,\n"))
+    return (start + lead, start + len(inner)) if inner.strip(" ,\n") else None

@@ -3,24 +3,23 @@
 The spans come from `annotate.attribution`; everything here is read off the sentence around them, outside the content.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from spacy.tokens import Token
 
 from onrecord.annotate.actors import Cast
 from onrecord.annotate.attribution import SpanTriple
+from onrecord.annotate.channels import channel_of
 from onrecord.annotate.cues import CueReading, read_cue
 from onrecord.annotate.engine import Reading, at, lemma
-from onrecord.lexicon import channels, meanings, networks, words
-from onrecord.model.annotation import Attribution, Mode, TimeExpression
+from onrecord.annotate.marks import mode_of
+from onrecord.annotate.nested import nested
+from onrecord.lexicon import words
+from onrecord.model.annotation import Attribution, TimeExpression
 from onrecord.model.span import Span, Spans, cover
 
-# Double marks of all typographies; single ones where they cannot be apostrophes.
-QUOTE = re.compile(r"[\"“”„«»‟〝〞]|''|``|(?<!\w)['‘‹](?=\w)|(?<=[\w.,!?…])['’›](?![\w'’])")
 # Acts of passing somebody's words on; an outlet that does them is a relay when another source is named.
 _RELAYING = words("relaying verbs")
 
@@ -29,33 +28,33 @@ def build_attributions(
     reading: Reading, cast: Cast, times: Sequence[TimeExpression], triples: Sequence[SpanTriple]
 ) -> tuple[Attribution, ...]:
     """Whole attributions from the spans of who said what, in the order of their content."""
-    built = []
-    for triple in triples:
-        source, cue, content = (_spans(part) for part in (triple.source, triple.cue, triple.content))
-        built.append(_Frame(reading, cast, tuple(times), source, cue, content).attribution())
-    return tuple(sorted(built, key=lambda a: (a.content[0].start, a.content[-1].end)))
+    built = [_frame(reading, cast, times, triple).attribution() for triple in triples]
+    inner = []
+    for triple, outer in nested(reading, cast, built):
+        found = _frame(reading, cast, times, triple, cover(outer.content)).attribution()
+        # Who tells of another's words passes them on, as an outlet does.
+        tellers = dict.fromkeys((*found.via, *((outer.speaker,) if outer.speaker else ()), *outer.via))
+        inner.append(replace(found, via=tuple(t for t in tellers if t != found.speaker)))
+    return tuple(sorted([*built, *inner], key=lambda a: (a.content[0].start, a.content[-1].end)))
+
+
+def _frame(
+    reading: Reading, cast: Cast, times: Sequence[TimeExpression], triple: SpanTriple, within: Span | None = None
+) -> "_Frame":
+    source, cue, content = (_spans(part) for part in (triple.source, triple.cue, triple.content))
+    return _Frame(reading, cast, tuple(times), source, cue, content, within)
 
 
 def _spans(pairs: Sequence[tuple[int, int]]) -> Spans:
     return tuple(Span(s, e) for s, e in pairs)
 
 
-def mode_of(text: str, content: Spans) -> Mode:
-    """Direct when the content is one quotation, mixed when it holds quoted words, else indirect."""
-    first, last = content[0].start, content[-1].end
-    marks = [m for s in content for m in QUOTE.finditer(text, max(0, s.start - 1), s.end + 1)]
-    # A possessive ("the states' rights") looks like a closing mark; without an opening one it is none.
-    if not marks or all(m[0] in "'’" and m.start() > first for m in marks):
-        return "indirect"
-    opened = marks[0].start() <= first
-    # A quotation that goes on in the next paragraph is not closed at the end of this one.
-    closed = marks[-1].end() >= last - 1 or (len(marks) == 1 and text[last : last + 1] == "\n")
-    return "direct" if opened and closed else "mixed"
-
-
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """One attribution in its surroundings: the sentences of source and cue, without the content."""
+    """One attribution in its surroundings: the sentences of source and cue, without the content.
+
+    Of an attribution that stands in another's content, the surroundings end where that content does (`within`).
+    """
 
     reading: Reading
     cast: Cast
@@ -63,6 +62,7 @@ class _Frame:
     source: Spans
     cue: Spans
     content: Spans
+    within: Span | None = None
 
     def attribution(self) -> Attribution:
         cue_tokens = [t for s in self.cue for t in self.reading.tokens_in(s)]
@@ -78,7 +78,7 @@ class _Frame:
             act=told.act,
             speaker=speaker,
             toward=self.addressee(cue_tokens, speaker),
-            channel=self.channel(frame, cue_tokens),
+            channel=channel_of(frame, self.near(cue_tokens)),
             via=via,
             said=self.said(cue_tokens, frame, told),
             asserted=told.asserted,
@@ -96,11 +96,16 @@ class _Frame:
         if token is None:
             return []
         sentence = token.sent
-        inside = [t for t in sentence if not t.is_space and not self.in_content(t)]
+        inside = [t for t in sentence if self.is_around(t)]
         last = self.reading.token_at(max(low, high - 1))
         if last is not None and last.doc is token.doc and last.sent.start != sentence.start:
-            inside += [t for t in last.sent if not t.is_space and not self.in_content(t)]
+            inside += [t for t in last.sent if self.is_around(t)]
         return inside
+
+    def is_around(self, token: Token) -> bool:
+        """Whether a token belongs to the surroundings."""
+        beyond = self.within is not None and not self.within.start <= at(token) < self.within.end
+        return not token.is_space and not beyond and not self.in_content(token)
 
     def in_content(self, token: Token) -> bool:
         place = at(token)
@@ -143,20 +148,9 @@ class _Frame:
                     return found
         return None
 
-    def channel(self, frame: Sequence[Token], cue_tokens: Sequence[Token]) -> str | None:
-        """Where it was said: a network or a setting that hangs on the cue or belongs to the source."""
-        near = {t.i for t in cue_tokens} | {t.i for s in self.source for t in self.reading.tokens_in(s)}
-        for i in range(len(frame)):
-            if name := _network_at(frame, i):
-                return name
-        for i, token in enumerate(frame):
-            for phrase, channel in (*_channels_at(token.lower_), *_channels_at(lemma(token))):
-                run = frame[i : i + len(phrase)]
-                if _reads(run, phrase) and (
-                    _is_setting(run[-1], near) or (token.i in near and run[-1].tag_[:1] == "N")
-                ):
-                    return channel
-        return None
+    def near(self, cue_tokens: Sequence[Token]) -> set[int]:
+        """Places of the tokens of cue and source."""
+        return {t.i for t in cue_tokens} | {t.i for s in self.source for t in self.reading.tokens_in(s)}
 
     def relays(self, frame: Sequence[Token], speaker: str | None) -> tuple[str, ...]:
         """Outlets in the frame, other than the speaker, that are told, quoted or named as passing the words on."""
@@ -171,6 +165,8 @@ class _Frame:
             if mention.span.end <= low - 200 or mention.actor == speaker:
                 continue
             if self.cast.actor(mention.actor).kind != "outlet":
+                continue
+            if self.within is not None and not self.within.contains(mention.span):
                 continue
             token = self.reading.token_at(mention.span.end - 1)
             if token is None or token.sent.start not in {t.sent.start for t in frame if t.doc is token.doc}:
@@ -240,85 +236,6 @@ def _authors(cue: Token) -> list[Token]:
             return [node.head]
         node = node.head
     return []
-
-
-def _reads(run: Sequence[Token], phrase: tuple[str, ...]) -> bool:
-    return tuple(t.lower_ for t in run) == phrase or tuple(lemma(t) for t in run) == phrase
-
-
-def _is_setting(token: Token, near: set[int]) -> bool:
-    """A channel is where words are said: after a preposition on the cue, or as its author; never its topic."""
-    head = token
-    while head.dep_ in {"compound", "amod", "nmod", "conj"} and head.head != head:
-        head = head.head
-    if head.dep_ in {"nsubj", "nsubjpass", "dobj", "dative"} and head.head.i in near:
-        return True
-    if head.dep_ != "pobj" or head.head.lower_ not in _SETTING_WORDS:
-        return False
-    node = head.head
-    for _ in range(4):
-        node = node.head
-        if node.i in near or any(c.i in near for c in node.children):
-            return True
-        if node.tag_[:1] == "V":
-            return False
-    return False
-
-
-_SETTING_WORDS = words("setting prepositions")
-
-
-def _channels_at(word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """The channel phrases that begin with a word, longest first, each with its channel."""
-    return _channel_phrases().get(word, ())
-
-
-@cache
-def _channel_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for row in channels():
-        phrase = tuple(row.phrase.lower().split())
-        found.setdefault(phrase[0], []).append((phrase, row.channel))
-    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
-
-
-@cache
-def _network_names() -> dict[tuple[str, ...], str]:
-    # A network that has changed its name ("Twitter") is called as the text calls it.
-    names = [(row, name) for row in networks() for name in (row.name, *row.aliases)]
-    return {tuple(name.split()): name if name in _RENAMED else row.name for row, name in names}
-
-
-@cache
-def _post_words() -> dict[str, str]:
-    """Words for posts of one network only ("tweet"), to that network."""
-    owners: dict[str, set[str]] = {}
-    for row in networks():
-        for post in row.posts:
-            owners.setdefault(post, set()).add(row.name)
-    single = {post: next(iter(names)) for post, names in owners.items() if len(names) == 1 and post not in _ANY_POST}
-    return {post: _POSTED_AS.get(post, name) for post, name in single.items()}
-
-
-_RENAMED = words("renamed networks")
-_POSTED_AS = meanings("renamed network posts")
-# Said of posts anywhere, whatever the table lists them under.
-_ANY_POST = words("post nouns")
-_LEADING = words("network leads")
-
-
-def _network_at(frame: Sequence[Token], index: int) -> str | None:
-    """The network named at the token, where it is led by "on", "network", "via" and the like."""
-    for size in (3, 2, 1):
-        run = frame[index : index + size]
-        name = _network_names().get(tuple(t.text for t in run)) if len(run) == size else None
-        if name is None:
-            continue
-        led = index > 0 and frame[index - 1].lower_ in _LEADING
-        owned = index + size < len(frame) and lemma(frame[index + size]) in {*_ANY_POST, "account", "page", "feed"}
-        if led or owned:
-            return name
-    return _post_words().get(lemma(frame[index]))
 
 
 def _passes_on(token: Token) -> bool:

@@ -1,0 +1,24 @@
+"""Quotation marks of all typographies, and the mode that they give a content."""
+
+import re
+
+from onrecord.model.annotation import Mode
+from onrecord.model.span import Spans
+
+# Double marks of all typographies; single ones where they cannot be apostrophes.
+MARKS = re.compile(
+    r"[\"“”„«»‟〝〞「」『』《》＂]|''|``|(?<!\w)['‘‚‹](?=\w)|(?<=[\w.,!?…])['’›](?![\w'’])",
+)
+
+
+def mode_of(text: str, content: Spans) -> Mode:
+    """Direct when the content is one quotation, mixed when it holds quoted words, else indirect."""
+    first, last = content[0].start, content[-1].end
+    marks = [m for s in content for m in MARKS.finditer(text, max(0, s.start - 1), s.end + 1)]
+    # A possessive ("the states' rights") looks like a closing mark; without an opening one it is none.
+    if not marks or all(m[0] in "'’" and m.start() > first for m in marks):
+        return "indirect"
+    opened = marks[0].start() <= first
+    # A quotation that goes on in the next paragraph is not closed at the end of this one.
+    closed = marks[-1].end() >= last - 1 or (len(marks) == 1 and text[last : last + 1] == "\n")
+    return "direct" if opened and closed else "mixed"
