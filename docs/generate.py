@@ -16,6 +16,14 @@ from typer.models import ArgumentInfo, OptionInfo
 from onrecord.cli.main import app
 
 COMMANDS: tuple[Callable[..., int], ...] = tuple(unwrap(c.callback) for c in app.registered_commands if c.callback)
+# Commands of a group: ("feeds add", function).
+GROUPED: tuple[tuple[str, Callable[..., int]], ...] = tuple(
+    (f"{group.typer_instance.info.name} {c.name}", unwrap(c.callback))
+    for group in app.registered_groups
+    if group.typer_instance
+    for c in group.typer_instance.registered_commands
+    if c.callback
+)
 DOCS = Path(__file__).resolve().parent
 HEAD = """# The command line
 
@@ -28,7 +36,8 @@ This page is made from the commands themselves by `make docs`. What the exit cod
 
 def cli_page() -> str:
     """docs/cli.md: every command with what it does, takes and knows."""
-    return HEAD + "".join(_section(command) for command in COMMANDS)
+    single = [(command.__name__.replace("_", "-"), command) for command in COMMANDS]
+    return HEAD + "".join(_section(name, command) for name, command in (*single, *GROUPED))
 
 
 def schemas() -> dict[str, str]:
@@ -37,22 +46,24 @@ def schemas() -> dict[str, str]:
     return {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if f.name.endswith(".json")}
 
 
-def _section(command: Callable[..., int]) -> str:
+def _section(name: str, command: Callable[..., int]) -> str:
     infos = {
         name: next(i for i in get_args(hint) if isinstance(i, ArgumentInfo | OptionInfo))
         for name, hint in get_type_hints(command, include_extras=True).items()
         if name != "return"
     }
-    title = f"onrecord {command.__name__.replace('_', '-')}"
+    title = f"onrecord {name}"
     usage, rows = [title, "[OPTIONS]"], []
-    for name, info in infos.items():
+    for parameter, info in infos.items():
         if isinstance(info, ArgumentInfo):
-            required = signature(command).parameters[name].default is Parameter.empty
+            required = signature(command).parameters[parameter].default is Parameter.empty
             usage.append(f"{info.metavar}..." if required else f"[{info.metavar}...]")
             rows.append(f"| `{info.metavar}` | {info.help} |\n")
         else:
             # Within Annotated the first flag stands where a default would.
-            flags = [f for f in (info.default, *(info.param_decls or ())) if isinstance(f, str)] or [f"--{name}"]
+            flags = [f for f in (info.default, *(info.param_decls or ())) if isinstance(f, str)] or [
+                f"--{parameter.replace('_', '-')}"
+            ]
             shown = (f"{f} {info.metavar}" if f.startswith("--") and info.metavar else f for f in flags)
             rows.append(f"| {', '.join(f'`{_cell(words)}`' for words in shown)} | {info.help} |\n")
     about = cleandoc(command.__doc__ or "")

@@ -18,6 +18,8 @@ from onrecord.cli.changes import changes
 from onrecord.cli.cluster import cluster
 from onrecord.cli.decide import merge, move, remove, rename
 from onrecord.cli.export import export
+from onrecord.cli.feeds import feeds
+from onrecord.cli.follow import follow
 from onrecord.cli.guard import guarded
 from onrecord.cli.reread import reread
 from onrecord.cli.search import search
@@ -38,6 +40,7 @@ app.command()(guarded(annotate))
 app.command()(guarded(cluster))
 for command in (
     add,
+    follow,
     stories,
     changes,
     statements,
@@ -52,6 +55,7 @@ for command in (
     reread,
 ):
     app.command()(guarded(command))
+app.add_typer(feeds)
 
 
 def _version(wanted: bool) -> None:

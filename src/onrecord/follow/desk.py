@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from onrecord.acquire.addresses import tidy
 from onrecord.errors import StoreError, UsageError
 from onrecord.follow.entries import Entry, is_english
+from onrecord.follow.lists import Listed
 from onrecord.follow.sites import Site
 from onrecord.store import Store
 
@@ -148,12 +149,12 @@ class Desk:
         )
         return {str(state): int(count) for state, count in self._db.all(sql, feed, feed)}
 
-    def listed(self, urls: Sequence[str], listed_in: str, now: datetime) -> None:
+    def listed(self, feeds: Sequence[Listed], listed_in: str, now: datetime) -> None:
         """Follow just these of a list: what it no longer names is dropped, unless a command named it too."""
-        known = [u for url in urls if (u := tidy(url))]
+        known = {tidy(f.url) for f in feeds}
         with self.store.together():
-            for url in known:
-                self.add(url, now, listed_in)
+            for feed in feeds:
+                self.add(feed.url, now, listed_in, feed.title, feed.language, feed.outlet)
             for (url,) in self._db.all("SELECT url FROM feed WHERE listed_in = ? AND parent IS NULL", listed_in):
                 if url not in known:
                     self.remove(str(url))
@@ -250,7 +251,7 @@ class Desk:
         return datetime.fromisoformat(found[0]) if found and found[0] else None
 
     def problems(self) -> list[Problem]:
-        """What failed and why, feeds first, the latest found first."""
+        """What failed and why: feeds, notices to webhooks, then pages, the latest found first."""
         feeds = self._db.all(
             "SELECT url, coalesce(title, url), NULL, reason, problem, failures, due FROM feed WHERE reason IS NOT NULL"
             " ORDER BY url"
@@ -259,7 +260,11 @@ class Desk:
             "SELECT address, coalesce(title, address), feed, reason, problem, tries, due FROM page"
             " WHERE reason IS NOT NULL ORDER BY found DESC, address"
         )
-        return [Problem(*row) for row in (*feeds, *pages)]
+        notices = self._db.all(
+            "SELECT target, id, NULL, 'webhook', problem, tries, due FROM notice WHERE problem IS NOT NULL"
+            " ORDER BY made, id"
+        )
+        return [Problem(*row) for row in (*feeds, *notices, *pages)]
 
     def retry(self, now: datetime) -> int:
         """Try again at once what failed; how many pages and feeds that are."""
@@ -267,6 +272,7 @@ class Desk:
             count = len(self.problems())
             at = stamp(now)
             self._db.all("UPDATE feed SET due = ? WHERE reason IS NOT NULL", at)
+            self._db.all("UPDATE notice SET due = ?, tries = 0 WHERE problem IS NOT NULL", at)
             sql = (
                 "UPDATE page SET due = ?, tries = 0, state = 'waiting' WHERE reason IS NOT NULL AND reason <> 'address'"
             )

@@ -55,6 +55,7 @@ class Tally:
     """What a run did: feeds asked, articles by what became of them, and what failed."""
 
     feeds: int = 0
+    feeds_failed: int = 0
     pages: int = 0
     new: int = 0
     version: int = 0
@@ -222,6 +223,7 @@ class Follower:
             self.desk.polled(feed, now + retry, now, failures=feed.failures, reason=feed.reason, problem=feed.problem)
             return
         tally.failed += 1
+        tally.feeds_failed += 1
         delay = max(wait(self.settings, feed.failures + 1), retry)
         due = None if reason == "410" else now + delay
         if feed.address and feed.address != feed.url:
