@@ -25,6 +25,7 @@ demo: $(BASE)
 
 test: $(DEV)
 	@.ci/browser
+	@.ci/postgres
 	$(BIN)/pytest -rs
 
 lint: $(DEV)

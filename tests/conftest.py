@@ -1,9 +1,42 @@
-"""Hypothesis without time limits, which say more of the machine than of the code, and in CI with the same examples."""
+"""Hypothesis without time limits, which say more of the machine than of the code, and in CI with the same examples.
+
+And the databases that a store can be kept in: what holds of one has to hold of the other.
+"""
 
 import os
+from collections.abc import Callable, Iterator
+from itertools import count
 
+import pytest
 from hypothesis import settings
+
+from postgres_server import Server, programs, running
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A real PostgreSQL."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL is not installed")
+    with running(found) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_location(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Gives the location of another empty store each time it is called: of a file, then of a database."""
+    if request.param == "postgres":
+        return request.getfixturevalue("postgres").database
+    folder, numbers = tmp_path_factory.mktemp("stores"), count(1)
+    return lambda: str(folder / f"news{next(numbers)}.db")
+
+
+@pytest.fixture
+def location(new_location: Callable[[], str]) -> str:
+    """The location of an empty store."""
+    return new_location()
