@@ -65,9 +65,11 @@ class EncoderGraph(nn.Module):
         for layer in model.encoder.encoder.layer:
             layer.attention.self = SelfAttention(layer.attention.self)
 
-    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
-        vectors = self.model.encode(ids, features, None)
-        return vectors, self.model.cue(vectors).log_softmax(-1)
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, ...]:
+        model = self.model
+        layers = model.layers(model.embed(ids, features), None)
+        outputs = (layers[-1], model.roles.token(layers[-1]), model.cue(layers[-1]).log_softmax(-1))
+        return (*outputs, model.names(layers[1], layers[-1])) if hasattr(model, "names") else outputs
 
 
 class ScaledLinear(nn.Module):
@@ -118,8 +120,8 @@ class RoleGraph(nn.Module):
         super().__init__()
         self.roles = model.roles
 
-    def forward(self, vectors: Tensor, positions: Tensor, offsets: Tensor) -> Tensor:
-        return self.roles.around(vectors, positions, offsets).log_softmax(-1)
+    def forward(self, tokens: Tensor, vectors: Tensor, places: Tensor, offsets: Tensor, inside: Tensor) -> Tensor:
+        return self.roles.label(tokens[places], self.roles.anchor(vectors), offsets, inside).log_softmax(-1)
 
 
 def mean_of(paths: list[Path]) -> dict[str, Tensor]:
@@ -129,6 +131,17 @@ def mean_of(paths: list[Path]) -> dict[str, Tensor]:
         key: torch.stack([state[key] for state in states]).mean(0) if value.is_floating_point() else value
         for key, value in states[0].items()
     }
+
+
+def load_model(state: dict[str, Tensor], base: Path, settings: dict[str, Any]) -> AttributionModel:
+    """The model that has these weights: with as many layers as they have, and the head for names if they have it."""
+    config = BertConfig.from_pretrained(base, attn_implementation="eager")
+    config.num_hidden_layers = len({key.split(".")[3] for key in state if key.startswith("encoder.encoder.layer.")})
+    names = any(key.startswith("names.") for key in state)
+    encoder = BertModel(config, add_pooling_layer=False)
+    model = AttributionModel(encoder, settings["hidden"], settings["dropout"], names)
+    model.load_state_dict(state)
+    return model.eval()
 
 
 def export(module: nn.Module, arguments: tuple[Tensor, ...], path: Path, names: dict[str, dict[int, str]]) -> None:
@@ -158,26 +171,33 @@ def main() -> None:
     parser.add_argument("--float", action="store_true", help="keep 32-bit floats")
     args = parser.parse_args()
     settings = tomllib.loads(args.settings.read_text())
-    encoder = BertModel(BertConfig.from_pretrained(args.base, attn_implementation="eager"), add_pooling_layer=False)
-    model = AttributionModel(encoder, settings["hidden"], settings["dropout"])
-    model.load_state_dict(mean_of(args.weights))
-    model.eval()
-    ids = torch.randint(1000, 2000, (1, 40))
-    vectors = torch.randn(1, 40, encoder.config.hidden_size)
+    model = load_model(mean_of(args.weights), args.base, settings)
+    width, hidden = model.encoder.config.hidden_size, settings["hidden"]
     encoder_graph = EncoderGraph(model)
     if args.texts:
         with torch.no_grad():
             even_out(encoder_graph, args.texts)
+    named = ["names"] if hasattr(model, "names") else []
     graphs = {
         "encoder": (
             encoder_graph,
-            (ids, torch.zeros(1, 40, 3, dtype=torch.long)),
-            {"ids": {1: "n"}, "features": {1: "n"}, "vectors": {1: "n"}, "cues": {1: "n"}},
+            (torch.randint(1000, 2000, (1, 40)), torch.zeros(1, 40, 3, dtype=torch.long)),
+            {name: {1: "n"} for name in ("ids", "features", "vectors", "tokens", "cues", *named)},
         ),
         "roles": (
             RoleGraph(model),
-            (vectors, torch.tensor([3, 9]), torch.arange(-8, 12)),
-            {"vectors": {1: "n"}, "positions": {0: "a"}, "offsets": {0: "m"}, "roles": {0: "a", 1: "m"}},
+            (
+                torch.randn(50, 2 * hidden),
+                torch.randn(3, width),
+                torch.randint(0, 50, (3, 20)),
+                torch.arange(-8, 12).expand(3, -1),
+                torch.ones(3, 20, dtype=torch.bool),
+            ),
+            {
+                "tokens": {0: "n"},
+                "vectors": {0: "a"},
+                **{name: {0: "a", 1: "m"} for name in ("places", "offsets", "inside", "roles")},
+            },
         ),
     }
     args.out.mkdir(parents=True, exist_ok=True)

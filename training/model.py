@@ -11,6 +11,10 @@ from onrecord.annotate.attribution.encode import PLACE_VALUES, QUOTE_VALUES, SHA
 ROLES = ("O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT", "CUE")
 REACH = 48  # distances up to this are told apart one by one; further ones in steps of 16
 FAR = 8
+LABELS = (
+    *("CARDINAL", "DATE", "EVENT", "FAC", "GPE", "LANGUAGE", "LAW", "LOC", "MONEY"),
+    *("NORP", "ORDINAL", "ORG", "PERCENT", "PERSON", "PRODUCT", "QUANTITY", "TIME", "WORK_OF_ART"),
+)
 
 
 def distance_bucket(offset: Tensor) -> Tensor:
@@ -53,17 +57,8 @@ class RoleHead(nn.Module):
         offsets = torch.arange(vectors.shape[1]).unsqueeze(0) - position.unsqueeze(1)
         return self.label(self.token(vectors)[row], self.anchor(vectors[row, position]), offsets, mask[row])
 
-    def around(self, vectors: Tensor, position: Tensor, offsets: Tensor) -> Tensor:
-        """Logits [pairs, offsets, roles] of the pieces at `offsets` from each anchor of one window [1, length, width].
-
-        Pieces outside the window have logits of no meaning.
-        """
-        places = position.unsqueeze(1) + offsets.unsqueeze(0)
-        inside = (places >= 0) & (places < vectors.shape[1])
-        tokens = self.token(vectors)[0][places.clamp(min=0).minimum(torch.full_like(places, vectors.shape[1] - 1))]
-        return self.label(tokens, self.anchor(vectors[0, position]), offsets.unsqueeze(0), inside)
-
     def label(self, token: Tensor, anchor: Tensor, offsets: Tensor, mask: Tensor) -> Tensor:
+        """Logits from projected vectors: `token` [pairs, length, 2 * hidden] and `anchor` [pairs, 2 * hidden]."""
         token_add, token_mul = token.chunk(2, -1)
         anchor_add, anchor_mul = anchor.unsqueeze(1).chunk(2, -1)
         pairs = self.norm(token_add + anchor_add + token_mul * anchor_mul + self.distance(distance_bucket(offsets)))
@@ -74,10 +69,24 @@ class RoleHead(nn.Module):
         return self.labels(self.drop(self.final(pairs)))
 
 
-class AttributionModel(nn.Module):
-    """Encoder with surface features, cue tagger (O, B, I), and role head; `presence` is only a training aid."""
+class NameHead(nn.Module):
+    """Find names, dates and amounts: whether a piece begins one, goes on with one or neither, and which kind it is."""
 
-    def __init__(self, encoder: nn.Module, hidden: int, dropout: float) -> None:
+    def __init__(self, width: int, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.hidden = nn.Linear(2 * width, hidden)
+        self.drop = nn.Dropout(dropout)
+        self.labels = nn.Linear(hidden, 3 + len(LABELS))
+
+    def forward(self, middle: Tensor, last: Tensor) -> Tensor:
+        """Logits [rows, length, 3 + labels]: outside, begin, inside; then one of `LABELS`."""
+        return self.labels(self.drop(F.gelu(self.hidden(torch.cat((middle, last), -1)))))
+
+
+class AttributionModel(nn.Module):
+    """Encoder with surface features, cue tagger (O, B, I), role head and name head; `presence` only helps training."""
+
+    def __init__(self, encoder: nn.Module, hidden: int, dropout: float, names: bool = False) -> None:
         super().__init__()
         self.encoder = encoder
         width = encoder.config.hidden_size
@@ -87,10 +96,25 @@ class AttributionModel(nn.Module):
         self.cue = nn.Sequential(nn.Linear(width, hidden), nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, 3))
         self.presence = nn.Linear(width, 2)
         self.roles = RoleHead(width, hidden, dropout)
+        if names:
+            self.names = NameHead(width, hidden, dropout)
 
-    def encode(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
-        """Vectors [rows, length, width]; `features` is [rows, length, 3]. Without a mask nothing is padding."""
+    def embed(self, ids: Tensor, features: Tensor) -> Tensor:
+        """What goes into the first layer, [rows, length, width]; `features` is [rows, length, 3]."""
         embedded = self.encoder.embeddings.word_embeddings(ids)
         for column, table in enumerate(self.features):
             embedded = embedded + table(features[..., column])
-        return self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return self.encoder.embeddings(inputs_embeds=embedded)
+
+    def layers(self, hidden: Tensor, mask: Tensor | None, first: int = 0) -> list[Tensor]:
+        """Outputs of the layers from `first` on, whose input is `hidden`. Without a mask nothing is padding."""
+        bias = None if mask is None else (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
+        outputs = []
+        for layer in self.encoder.encoder.layer[first:]:
+            hidden = layer(hidden, bias)
+            outputs.append(hidden)
+        return outputs
+
+    def encode(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
+        """Vectors [rows, length, width]."""
+        return self.layers(self.embed(ids, features), mask)[-1]

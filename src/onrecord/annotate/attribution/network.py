@@ -1,4 +1,4 @@
-"""The network's two graphs, run by onnxruntime: the encoder with its cue detector, and the reader of roles.
+"""The network's two graphs, run by onnxruntime: the encoder with its heads, and the reader of roles.
 
 Windows are run one at a time. Quantized layers scale by what is in the batch, so that only this way a window's
 result does not depend on its neighbours, and padding is never needed.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +17,24 @@ import onnxruntime
 from onrecord.annotate.attribution.encode import Pieces
 
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 
 _FIRST: Final = 101
 _LAST: Final = 102
+# On processors without a kernel of its own the fused operator takes seven times the time of its two parts.
+_SLOWER_FUSED: Final = ["SkipLayerNormFusion"]
+
+
+class Encoded(NamedTuple):
+    """What the encoder says of a window of n pieces. The first and the last row are of the window's frame.
+
+    `vectors` [n + 2, width]; `tokens` [n + 2, 2 * hidden], the vectors as the reader of roles takes them; `cues`
+    [n + 2, 3], log probabilities of no cue, a cue's first piece, a later piece of one.
+    """
+
+    vectors: Floats
+    tokens: Floats
+    cues: Floats
 
 
 def _session(graph: bytes, threads: int) -> Any:
@@ -30,7 +45,9 @@ def _session(graph: bytes, threads: int) -> Any:
     options.execution_mode = runtime.ExecutionMode.ORT_SEQUENTIAL
     options.log_severity_level = 3
     options.add_session_config_entry("session.set_denormal_as_zero", "1")
-    return runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    return runtime.InferenceSession(
+        graph, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSED
+    )
 
 
 class Network:
@@ -41,11 +58,8 @@ class Network:
         self._encoder = _session((folder / "encoder.onnx").read_bytes(), threads)
         self._roles = _session((folder / "roles.onnx").read_bytes(), threads)
 
-    def encode(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
-        """Vectors [n + 2, width] and log probabilities [n + 2, 3] of no cue, cue's head, cue's rest.
-
-        The first and the last row belong to the frame of the window.
-        """
+    def encode(self, pieces: Pieces, start: int, end: int) -> Encoded:
+        """Run the encoder on the pieces from `start` to `end`."""
         size = end - start + 2
         ids = np.full((1, size), _LAST, dtype=np.int64)
         ids[0, 0] = _FIRST
@@ -54,15 +68,19 @@ class Network:
         features[0, 1:-1, 0] = pieces.quote[start:end]
         features[0, 1:-1, 1] = pieces.shape[start:end]
         features[0, 1:-1, 2] = pieces.place[start:end]
-        vectors, cues = self._encoder.run(["vectors", "cues"], {"ids": ids, "features": features})
-        return vectors[0], cues[0]
+        outputs = self._encoder.run(Encoded._fields, {"ids": ids, "features": features})
+        return Encoded(*(output[0] for output in outputs))
 
-    def roles(self, vectors: Floats, positions: npt.NDArray[np.int64], offsets: npt.NDArray[np.int64]) -> Floats:
-        """Log probabilities [anchors, offsets, 6] of the roles of the rows at `offsets` from each anchor's position.
+    def roles(
+        self, tokens: Floats, vectors: Floats, places: Places, offsets: Places, inside: npt.NDArray[np.bool_]
+    ) -> Floats:
+        """Log probabilities [anchors, m, 6] of the roles that some pieces have for each anchor.
 
-        Rows outside the window get numbers of no meaning.
+        `tokens` [rows, 2 * hidden] are of one or more windows, `vectors` [anchors, width] those of the anchors'
+        pieces. `places`, `offsets` and `inside` [anchors, m] tell which rows of `tokens` to label, how far they stand
+        from the anchor, and which of them count: others get numbers of no meaning.
         """
-        feeds = {"vectors": vectors[None], "positions": positions, "offsets": offsets}
+        feeds = {"tokens": tokens, "vectors": vectors, "places": places, "offsets": offsets, "inside": inside}
         (roles,) = self._roles.run(["roles"], feeds)
         result: Floats = roles
         return result

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.annotate.attribution.encode import Pieces, encode, windows
-from onrecord.annotate.attribution.network import Floats, Network
+from onrecord.annotate.attribution.network import Encoded, Floats, Network
 from onrecord.annotate.attribution.viterbi import (
     BEGIN_CONTENT,
     BEGIN_SOURCE,
@@ -24,10 +24,13 @@ from onrecord.annotate.attribution.viterbi import (
 WINDOW: Final = 300
 OVERLAP: Final = 48
 ANCHOR_FLOOR: Final = 0.20  # cues less likely than this are not read at all; no score can be higher
-PAIRS_AT_ONCE: Final = 64
+ANCHORS_AT_ONCE: Final = 48  # are read together, or those of as many windows:
+WINDOWS_AT_ONCE: Final = 12
+WHOLE_AT_ONCE: Final = 16
 REACH: Final = (48, 64)  # pieces before and after a cue that are read at first; 97 % of attributions lie within
 
 Span = tuple[int, int]
+Rows = npt.NDArray[np.int64]
 
 NO_SOURCE: Final = 0.7  # how likely a reading without a source is right, next to one with a sure source
 LEANING: Final = np.array([0, 1.0, 1.0, 0.6, 0.6, 0], dtype=np.float32)  # towards spans that are whole
@@ -42,8 +45,7 @@ class Window:
     end: int
     own_start: int
     own_end: int
-    vectors: Floats
-    cues: Floats
+    seen: Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,12 @@ def read_windows(network: Network, pieces: Pieces) -> Iterator[Window]:
     for n, (start, end) in enumerate(ranges):
         own_start = (start + ranges[n - 1][1]) // 2 if n else start
         own_end = (ranges[n + 1][0] + end) // 2 if n + 1 < len(ranges) else end
-        vectors, cues = network.encode(pieces, start, end)
-        yield Window(start, end, own_start, own_end, vectors, cues)
+        yield Window(start, end, own_start, own_end, network.encode(pieces, start, end))
 
 
-def find_anchors(window: Window, floor: float = ANCHOR_FLOOR) -> npt.NDArray[np.int64]:
+def find_anchors(window: Window, floor: float = ANCHOR_FLOOR) -> Rows:
     """Rows of the window that may be the first piece of a cue."""
-    heads = np.exp(window.cues[:, 1])
+    heads = np.exp(window.seen.cues[:, 1])
     low, high = window.own_start - window.start + 1, window.own_end - window.start + 1
     rows = np.flatnonzero(heads[low:high] >= floor) + low
     return rows.astype(np.int64)
@@ -114,13 +115,13 @@ def _shift(runs: tuple[Span, ...], by: int) -> tuple[Span, ...]:
     return tuple((low + by, high + by) for low, high in runs)
 
 
-def _reading(window: Window, anchor: int, start: int, logs: Floats, roles: npt.NDArray[np.int8]) -> Reading:
+def _reading(anchor: int, likely: float, start: int, logs: Floats, roles: npt.NDArray[np.int8]) -> Reading:
     """A reading from the roles of consecutive pieces, the first of which is piece `start` of the text."""
     source = _runs(roles, BEGIN_SOURCE, IN_SOURCE)
     content = _runs(roles, BEGIN_CONTENT, IN_CONTENT)
     return Reading(
-        anchor=anchor - 1 + window.start,
-        likely=float(np.exp(window.cues[anchor, 1])),
+        anchor=anchor,
+        likely=likely,
         source=_shift(source, start),
         cue=_shift(_runs(roles, -1, CUE), start),
         content=_shift(content, start),
@@ -131,46 +132,68 @@ def _reading(window: Window, anchor: int, start: int, logs: Floats, roles: npt.N
     )
 
 
-def _read_within(
-    network: Network, pieces: Pieces, window: Window, anchors: npt.NDArray[np.int64], reach: tuple[int, int]
-) -> tuple[list[Reading], list[bool]]:
-    """Readings of anchors from the pieces within `reach`, and whether each was cut short by it."""
-    offsets = np.arange(-reach[0], reach[1] + 1, dtype=np.int64)
-    logs = network.roles(window.vectors, anchors, offsets)
-    places = anchors[:, None] - 1 + offsets[None]
-    size = window.end - window.start
-    outside = (places < 0) | (places >= size)
-    logs[outside] = NOTHING
-    first = outside | pieces.first[window.start + places.clip(0, size - 1)]
-    roles = best_roles(logs + LEANING, first)
-    edges = np.array([0, -1])
-    cut = ((roles[:, edges] != NONE) & ~outside[:, edges]).any(axis=1)
-    readings = [
-        _reading(window, int(anchor), window.start + int(row[0]), log, role)
-        for anchor, row, log, role in zip(anchors, places, logs, roles, strict=True)
-    ]
-    return readings, cut.tolist()
+class _Anchors:
+    """The anchors of some windows, whose pieces are read together: one call costs less than many."""
+
+    def __init__(self, found: Sequence[tuple[Window, Rows]]) -> None:
+        self.tokens = np.concatenate([window.seen.tokens for window, _ in found])
+        self.vectors = np.concatenate([window.seen.vectors[rows] for window, rows in found])
+        self.likely = np.concatenate([np.exp(window.seen.cues[rows, 1]) for window, rows in found])
+        counts = [len(rows) for _, rows in found]
+        sizes = np.array([window.end - window.start for window, _ in found])
+        bases = np.concatenate(([0], np.cumsum(sizes + 2)[:-1]))
+        self.base = np.repeat(bases, counts)  # the row of `tokens` where the anchor's window begins, with its frame
+        self.size = np.repeat(sizes, counts)
+        self.start = np.repeat(np.array([window.start for window, _ in found]), counts)
+        self.row = np.concatenate([rows for _, rows in found])
+
+    def read(self, network: Network, pieces: Pieces, which: Rows, offsets: Rows) -> tuple[list[Reading], Rows]:
+        """Readings of the anchors numbered `which` from the pieces at `offsets` [anchors, m] of each, and which of the
+        anchors have roles that go on beyond them."""
+        base, row, size, start = (a[which][:, None] for a in (self.base, self.row, self.size, self.start))
+        rows = row + offsets
+        framed = (rows >= 0) & (rows < size + 2)
+        places = base + rows.clip(0, size + 1)
+        logs = network.roles(self.tokens, self.vectors[which], places, offsets, framed)
+        outside = (rows < 1) | (rows > size)
+        logs[outside] = NOTHING
+        first = outside | pieces.first[start + (rows - 1).clip(0, size - 1)]
+        roles = best_roles(logs + LEANING, first)
+        edges = np.array([0, -1])
+        cut = ((roles[:, edges] != NONE) & ~outside[:, edges]).any(axis=1)
+        readings = [
+            _reading(int(self.row[n] - 1 + self.start[n]), float(self.likely[n]), int(at), log, role)
+            for n, at, log, role in zip(which, (start + rows - 1)[:, 0], logs, roles, strict=True)
+        ]
+        return readings, which[cut]
 
 
-def read_anchors(network: Network, pieces: Pieces, window: Window, anchors: npt.NDArray[np.int64]) -> list[Reading]:
-    """The attribution that each anchor of a window stands for."""
-    readings: list[Reading] = []
-    size = window.end - window.start
-    for low in range(0, len(anchors), PAIRS_AT_ONCE):
-        some = anchors[low : low + PAIRS_AT_ONCE]
-        near, cut = _read_within(network, pieces, window, some, REACH)
-        for n in np.flatnonzero(cut).tolist():
-            near[n] = _read_within(network, pieces, window, some[n : n + 1], (size, size))[0][0]
-        readings += near
+def read_anchors(network: Network, pieces: Pieces, found: Sequence[tuple[Window, Rows]]) -> list[Reading]:
+    """The attributions that the anchors of windows stand for, in the order of the anchors."""
+    anchors = _Anchors(found)
+    which = np.arange(len(anchors.row))
+    near = np.arange(-REACH[0], REACH[1] + 1, dtype=np.int64)
+    readings, cut = anchors.read(network, pieces, which, np.broadcast_to(near, (len(which), len(near))))
+    for low in range(0, len(cut), WHOLE_AT_ONCE):
+        some = cut[low : low + WHOLE_AT_ONCE]
+        whole = np.arange(1, int(anchors.size[some].max()) + 1, dtype=np.int64)[None] - anchors.row[some][:, None]
+        for n, reading in zip(some.tolist(), anchors.read(network, pieces, some, whole)[0], strict=True):
+            readings[n] = reading
     return readings
 
 
 def read(network: Network, text: str, skip: Sequence[Span] = ()) -> tuple[Pieces, list[Reading]]:
     """All readings of a text, in the order of their anchors."""
     pieces = encode(text, skip)
-    readings = []
+    readings: list[Reading] = []
+    waiting: list[tuple[Window, Rows]] = []
     for window in read_windows(network, pieces):
         anchors = find_anchors(window)
         if len(anchors):
-            readings += read_anchors(network, pieces, window, anchors)
+            waiting.append((window, anchors))
+        if sum(len(rows) for _, rows in waiting) >= ANCHORS_AT_ONCE or len(waiting) >= WINDOWS_AT_ONCE:
+            readings += read_anchors(network, pieces, waiting)
+            waiting = []
+    if waiting:
+        readings += read_anchors(network, pieces, waiting)
     return pieces, readings

@@ -46,21 +46,43 @@ def best_roles(logs: Floats, first: npt.NDArray[np.bool_]) -> npt.NDArray[np.int
     `first` [anchors, n] is true where a piece begins a word: the pieces of a word share its role.
     """
     count, size, _ = logs.shape
-    back = np.zeros((size, count, 10), dtype=np.int8)
-    emissions = logs[:, :, _ROLE]
-    score = emissions[:, 0].copy()
-    score[:, [2, 9]] = _NEVER
-    score[:, 4:8] = _NEVER
-    tables = np.stack([_WITHIN_WORD, _BETWEEN_WORDS])
-    kind = first.astype(np.intp)
+    emissions = np.ascontiguousarray(logs.transpose(1, 2, 0)[:, _ROLE])
+    starts = np.ascontiguousarray(first.T)
+    scores = np.empty((size, 10, count), dtype=np.float32)
+    score = emissions[0].copy()
+    score[[2, 4, 5, 6, 7, 9]] = _NEVER
+    scores[0] = score
     for n in range(1, size):
-        ways = score[:, :, None] + tables[kind[:, n]]
-        back[n] = ways.argmax(axis=1)
-        score = ways.max(axis=1) + emissions[:, n]
-    state = score.argmax(axis=1)
-    rows = np.arange(count)
-    roles = np.zeros((count, size), dtype=np.int8)
-    for n in range(size - 1, -1, -1):
-        roles[:, n] = _ROLE[state]
-        state = back[n][rows, state]
-    return roles
+        score = _step(score, starts[n])
+        score += emissions[n]
+        scores[n] = score
+    return _trace(scores, first.T.astype(np.intp))
+
+
+def _step(score: Floats, starts: npt.NDArray[np.bool_]) -> Floats:
+    """The best score [10, anchors] of a way to each state, as `_transitions` allows, written out for speed."""
+    before = score[:4].max(axis=0)
+    after = score[4:].max(axis=0)
+    best = np.empty_like(score)
+    best[:4] = best[_BEGIN_SOURCE] = before
+    best[4:8] = after
+    if not starts.all():
+        # Within a word what has begun goes on, and nothing begins.
+        stay = score.copy()
+        stay[[1, 5, _BEGIN_SOURCE]] = _NEVER
+        np.copyto(best, stay, where=~starts)
+    best[2] = np.maximum(score[1], score[2])
+    best[6] = np.maximum(score[5], score[6])
+    best[_IN_SOURCE] = np.maximum(score[_BEGIN_SOURCE], score[_IN_SOURCE])
+    return best
+
+
+def _trace(scores: Floats, kinds: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
+    """Walk back from the best last state; which state came before each is worked out only on that way."""
+    size, _, count = scores.shape
+    into = np.ascontiguousarray(np.stack([_WITHIN_WORD, _BETWEEN_WORDS]).transpose(0, 2, 1))
+    states = np.empty((size, count), dtype=np.intp)
+    states[-1] = scores[-1].argmax(axis=0)
+    for n in range(size - 1, 0, -1):
+        states[n - 1] = (scores[n - 1].T + into[kinds[n], states[n]]).argmax(axis=1)
+    return _ROLE[states.T].astype(np.int8)
