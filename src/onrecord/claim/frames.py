@@ -11,34 +11,35 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from onrecord.annotate.actors.vocabulary import noun_heads
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma
 from onrecord.annotate.events import EventCandidate
-from onrecord.claim.grammar import children, climb, is_verb, phrase
-from onrecord.claim.places import place_at
+from onrecord.claim.grammar import children, climb, is_verb
+from onrecord.claim.parties import BETWEEN, is_joint, participants_of, visited_place
 from onrecord.lexicon import broad_kinds, words
 from onrecord.model.annotation import TimeExpression
-from onrecord.model.claim import PlaceValue
-from onrecord.model.span import Span
 
 Phase = Literal["done", "ahead", "open"]
 _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken"}
 _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
-# Kinds of events that take two.
-_BETWEEN = {"meeting", "call", "merger"}
-# Kinds of events that those who agree to them or announce them make.
-_MADE = {"ceasefire", "agreement", "meeting", "merger"}
 _DEFINITE = words("definite words")
 _REPEAT = words("repeat words")
 _WHILE = words("time frames")
 _OCCURRING = words("occurring verbs")
+_MAKING = words("making verbs")
+_MEETING = words("meeting verbs")
+_TRAVELLING = words("travelling verbs")
 _SCHEDULING = words("scheduling verbs")
 _SCHEDULING_PREPOSITIONS = words("scheduling prepositions")
 
 
 @dataclass(frozen=True)
 class Mention:
-    """One place where an event is named, with the actors named there and the times that hang on it."""
+    """One place where an event is named, with the actors named there and the times that hang on it.
+
+    `joint` is true where one group meets by itself ("the ministers met").
+    """
 
     event: EventCandidate
     kind: str
@@ -46,6 +47,7 @@ class Mention:
     participants: tuple[str, ...]
     phase: Phase
     times: tuple[TimeExpression, ...]
+    joint: bool = False
 
     @property
     def names_actors(self) -> bool:
@@ -98,64 +100,9 @@ def frames_of(analysis: Analysis) -> list[Frame]:
 
 def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
-    actors = actors_of(analysis, event, kind)
-    if not actors and not is_verb(token):
-        # "A and B agreed a ceasefire": whoever brings it about is party to it.
-        verb = next(
-            (e for e in analysis.events if token.dep_ in {"dobj", "nsubjpass"} and analysis.head(e) == token.head), None
-        )
-        actors = actors_of(analysis, verb, kind) if verb is not None and kind in _MADE else ()
-    if not actors and is_verb(token) and kind not in _BETWEEN:
-        # "A constitutional convention voted": whoever does it belongs to it, known or not.
-        actors = tuple(dict.fromkeys(a for s in event.source if (a := analysis.cast.introduce(s))))
-    return Mention(event, kind, token, actors, _phase(event, token), tuple(times_of(analysis, token)))
-
-
-def actors_of(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str, ...]:
-    """Ids of those who take part, each once; of a group by its states ("the leaders of A, B and C") all of them."""
-    found: dict[str, None] = {}
-    for span in parties_of(analysis, event, kind):
-        found.update(dict.fromkeys(_members(analysis, span) or analysis.actors_at(span)))
-    return tuple(found)
-
-
-def _members(analysis: Analysis, span: Span) -> tuple[str, ...]:
-    """The states behind a plural noun with "of": a span may stop short of the last of them."""
-    head = next((t for t in analysis.reading.tokens_in(span) if t.tag_ == "NNS"), None)
-    if head is None or not any(c.lower_ == "of" for c in head.children):
-        return ()
-    whole = phrase(head)
-    named = [m.actor for m in analysis.cast.mentions if whole.contains(m.span) and m.kind in {"name", "metonym"}]
-    states = tuple(dict.fromkeys(a for a in named if analysis.cast.actor(a).kind == "state"))
-    return states if len(states) > 1 else ()
-
-
-def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Span]:
-    """The spans of those who take part; the country or town that is visited is where, not who."""
-    spans = [s for s in (*event.source, *event.target) if not is_setting(analysis, s)]
-    return [s for s in spans if not (kind == "visit" and s in event.target and _is_visited(analysis, s))]
-
-
-def _is_visited(analysis: Analysis, span: Span) -> bool:
-    actors = analysis.actors_at(span)
-    states = actors and all(analysis.cast.actor(a).kind == "state" for a in actors)
-    return bool(states) or visited_place(analysis, span) is not None
-
-
-def visited_place(analysis: Analysis, span: Span) -> PlaceValue | None:
-    """The place at the end of the span, as in "visited Rwanda", "a trip to the Chinese capital"."""
-    token = analysis.reading.token_at(span.end - 1)
-    return place_at(token) if token is not None and not children(token, "poss") else None
-
-
-def is_setting(analysis: Analysis, span: Span) -> bool:
-    """Whether the words place the event and take no part in it: "in Geneva", "the Geneva talks"."""
-    before = analysis.text[max(0, span.start - 5) : span.start].split()
-    if before and before[-1].lower() in {"in", "at", "on"}:
-        return True
-    token = analysis.reading.token_at(span.start)
-    alone = token is not None and span.end == at(token) + len(token)
-    return token is not None and alone and token.dep_ == "compound" and token.ent_type_ == "GPE"
+    actors = participants_of(analysis, event, kind)
+    joint = kind in BETWEEN and is_joint(analysis, event, kind)
+    return Mention(event, kind, token, actors, _phase(event, token), tuple(times_of(analysis, token)), joint)
 
 
 def _is_repeat(mention: Mention) -> bool:
@@ -188,7 +135,9 @@ def times_of(analysis: Analysis, token: Token) -> list[TimeExpression]:
 
 def reach_of(token: Token) -> set[int]:
     """Indices of the tokens that speak of the event: its noun, and the verbs that hold, set or place it."""
-    reach = {token.i}
+    reach = {token.i, *_shared(token), *_led_to(token)}
+    for noun in _met(token):
+        reach.add(noun.i)
     for clause in children(token, "relcl", "acl"):
         reach.add(clause.i)
         reach.update(c.i for c in children(clause, "conj", "xcomp"))
@@ -197,6 +146,36 @@ def reach_of(token: Token) -> set[int]:
     for above in children(token, "prep"):
         reach.add(above.i)
     return reach
+
+
+def _met(token: Token) -> list[Token]:
+    """Whom somebody meets: "met the minister in Lagos" tells where they met, whatever the parser hangs it on."""
+    if lemma(token) not in _MEETING:
+        return []
+    with_whom = [n for prep in children(token, "prep") if prep.lower_ == "with" for n in children(prep, "pobj")]
+    return [n for n in (*children(token, "dobj"), *with_whom) if n.lower_ in noun_heads() or n.ent_type_ == "PERSON"]
+
+
+def _shared(token: Token) -> set[int]:
+    """The verb before "and", whose day and place the second one shares where it has none: "came on Monday and met X"."""
+    verb = token if is_verb(token) else token.head
+    if verb.dep_ != "conj" or not is_verb(verb) or not is_verb(verb.head) or children(verb, "nsubj", "nsubjpass"):
+        return set()
+    own = [c for c in verb.children if c.dep_ in {"npadvmod", "prep", "advmod"} and c.i > verb.i]
+    same = verb.tag_ == verb.head.tag_ and (verb == token or lemma(verb) in _OCCURRING | _MAKING)
+    return {verb.head.i} if same and not own else set()
+
+
+def _led_to(token: Token) -> set[int]:
+    """The verb of a journey that leads to the event: "will fly to Rabat on Monday for talks", "came to meet him"."""
+    node = token
+    if not is_verb(token):
+        if token.dep_ != "pobj" or token.head.lower_ != "for":
+            return set()
+        node = token.head
+    elif token.dep_ not in {"advcl", "xcomp"} or not any(c.lower_ == "to" for c in children(token, "aux")):
+        return set()
+    return {node.head.i} if is_verb(node.head) and lemma(node.head) in _TRAVELLING else set()
 
 
 def _placing(token: Token) -> set[int]:
@@ -249,7 +228,7 @@ def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
 
 
 def _opens_event(mention: Mention) -> bool:
-    return len(mention.participants) >= (2 if mention.kind in _BETWEEN else 1)
+    return len(mention.participants) >= (2 if mention.kind in BETWEEN and not mention.joint else 1)
 
 
 def _named_beside(analysis: Analysis, mention: Mention) -> tuple[str, ...]:

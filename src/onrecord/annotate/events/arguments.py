@@ -201,7 +201,23 @@ class Sides:
         target = self._first_behind(i, places) or (self._first_behind(head, places) if carried else [])
         if not target and roles and roles.mutual and len(source) > 1:
             source, target = source[:1], source[1:]
+        if target and not source and roles and roles.mutual:
+            source = self._around(i)
         return source, [t for t in target if t not in source]
+
+    def _around(self, i: int) -> list[int]:
+        """Who does what is told around an event that names only its other side: "X flew to Cairo for talks with Y"."""
+        tree = self.tree
+        head = tree.head[i]
+        if tree.dep[i] == "pobj":
+            head = tree.head[head]
+        elif tree.dep[i] not in ("dobj", "attr"):
+            return []
+        verb = tree.tag[head][:1] == "V"
+        found = grammar.agent(tree, head) if verb else grammar.owner(tree, head) if tree.tag[head][:1] == "N" else None
+        if found is None:
+            return []
+        return [d for d in grammar.coordinated(tree, grammar.named(tree, found)) if self._acts(d)]
 
     def _sides_between(self, i: int) -> tuple[list[int], list[int]] | None:
         tree = self.tree
@@ -245,7 +261,7 @@ class Sides:
             return True
         if self._is_time(i):
             return False
-        return tree.tag[i] in ("NNP", "NNPS") or tree.lemma(i) in actor_nouns()
+        return grammar.is_name(tree, i) or tree.lemma(i) in actor_nouns()
 
     def _actors(self, i: int, hops: int = 0) -> list[int]:
         """Those in the noun phrase of token `i` who can act: its heads, else its owner, its adjective or "of" whom."""

@@ -1,7 +1,7 @@
 """Who does what in a dependency tree: subjects through control, passives, relative clauses and coordination."""
 
 from onrecord.annotate.events.tree import Tree
-from onrecord.annotate.events.words import actor_nouns, listed
+from onrecord.annotate.events.words import actor_nouns, event_nouns, listed
 
 # Verbs whose infinitive has their object as its subject: "urged Russia to leave".
 OBJECT_CONTROL = listed("object_control")
@@ -174,4 +174,23 @@ def coordinated(tree: Tree, head: int) -> list[int]:
         i = queue.pop(0)
         found.append(i)
         queue += [k for k in tree.kids[i] if tree.dep[k] == "conj" and tree.tag[k][0] in "NPCJD"]
+        queue += _hung_on_a_place(tree, i)
     return found
+
+
+def _hung_on_a_place(tree: Tree, i: int) -> list[int]:
+    """ "President A of Chad and President B of Niger": the parser joins B to Chad."""
+    if tree.ent[i] != "PERSON":
+        return []
+    places = [k for prep in tree.all_kids(i, "prep") for k in tree.all_kids(prep, "pobj") if tree.ent[k] == "GPE"]
+    return [k for place in places for k in tree.all_kids(place, "conj") if tree.ent[k] == "PERSON"]
+
+
+def is_name(tree: Tree, i: int) -> bool:
+    """Whether token `i` names somebody or something; of short foreign names the tagger often makes common nouns."""
+    if tree.tag[i] in ("NNP", "NNPS"):
+        return True
+    if tree.tag[i] != "NN" or not tree.is_capital(i) or tree.doc.user_data["block"].kind in ("title", "heading"):
+        return False
+    known = tree.lemma(i) in event_nouns() or tree.lemma(i) in actor_nouns()
+    return not known and tree.kid(i, "det", "amod", "poss") is None

@@ -14,7 +14,7 @@ _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NATURAL = frozenset({"disaster", "accident", "disease"})
 _STATES = frozenset({"GPE", "NORP"})
 _NOBODY = frozenset({"you", "this", "that", "which", "there", "what", "these", "those", "something", "nothing"})
-_SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who", "him", "her", "them", "us", "me", "it"})
+_SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who", "him", "her", "them", "us", "me", "it", "two", "both"})
 _ARMED = listed("armed")
 _STATE_ARMS = listed("state_arms")
 # Kinds that no subject has to bring about.
@@ -150,7 +150,7 @@ def _acts(tree: Tree, i: int) -> bool:
     word = tree.lower[i]
     if word in _NOBODY:
         return False
-    if tree.ent[i] in _NAMED or word in _SOMEBODY or tree.tag[i] in ("NNP", "NNPS"):
+    if tree.ent[i] in _NAMED or word in _SOMEBODY or grammar.is_name(tree, i):
         return True
     return tree.lemma(i) in actor_nouns()
 
@@ -163,14 +163,15 @@ def _plural(tree: Tree, i: int, sides: Sides) -> bool:
     if tree.kid(i, "dobj") is not None or not sides.source:
         return False
     return any(
-        (tree.tag[s] in ("NNS", "NNPS") and _acts(tree, s)) or tree.lower[s] in ("they", "we") for s in sides.source
+        (tree.tag[s] in ("NNS", "NNPS") and _acts(tree, s)) or tree.lower[s] in ("they", "we", "two", "both")
+        for s in sides.source
     )
 
 
 def _is_person(tree: Tree, i: int) -> bool:
     if tree.ent[i] == "PERSON" or tree.lower[i] in ("he", "she", "who", "i", "we", "they"):
         return True
-    if tree.tag[i] == "NNP":
+    if grammar.is_name(tree, i):
         return tree.ent[i] == ""
     lemma = tree.lemma(i)
     return tree.tag[i] in ("NN", "NNS") and lemma in actor_nouns() and lemma not in bodies()

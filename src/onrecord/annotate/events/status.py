@@ -55,6 +55,8 @@ _DONE_BY_KIND = {
 _WITHOUT = frozenset({"cancellation", "concession", "breach", "retaliation", "restriction"})
 # These are true as soon as somebody says they will be; all others once they are.
 _SAID_IS_DONE = listed("said_is_done")
+# Verbs that put off an event that they govern, and are one where they govern none.
+_TALKING = frozenset({"discuss"})
 # After these a nominal event is over, or going on.
 _PAST_LINKS = frozenset({"after", "following", "since"})
 _COURSE_LINKS = frozenset({"during", "at", "in"})
@@ -158,6 +160,6 @@ def _verb(tree: Tree, i: int, group: str, kind: str, outlook: Outlook) -> str | 
     if group == "vote" and own in ("passed", "under_way") and lemma in ("vote", "elect"):
         # That a vote was cast does not tell how it went.
         return None
-    if own is not None and own != _TO_COME[group]:
+    if own is not None and own != _TO_COME[group] and lemma not in _TALKING:
         return own
     return _DONE_BY_KIND[kind] if kind in _DONE_BY_KIND else _DONE.get(group)

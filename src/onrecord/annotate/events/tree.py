@@ -75,6 +75,10 @@ class Tree:
         """The children of `i` with one of the labels `deps`, in the order of the text."""
         return [k for k in self.kids[i] if self.dep[k] in deps]
 
+    def is_capital(self, i: int) -> bool:
+        """Whether token `i` is written with a capital."""
+        return self.doc[i].text[:1].isupper()
+
     def span(self, first: int, last: int) -> Span:
         """The article's span from the start of token `first` to the end of token `last`."""
         return Span(self.at + self.starts[first], self.at + self.ends[last])

@@ -10,8 +10,9 @@ from onrecord.annotate.engine import lemma, span
 from onrecord.claim.anaphora import goes_on
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
-from onrecord.claim.frames import Frame, Mention, reach_of, visited_place
+from onrecord.claim.frames import Frame, Mention, reach_of
 from onrecord.claim.grammar import children, coordinated, is_hedged, is_negated, objects_of, phrase
+from onrecord.claim.parties import visited_place
 from onrecord.claim.places import place_at
 from onrecord.lexicon import states, words
 from onrecord.model.claim import PlaceValue
@@ -23,6 +24,8 @@ _MARKS = words("candidate marks")
 _CONSIDERING = words("considering verbs")
 _LOCATIONS = words("location nouns")
 _REFUSING = words("refusing verbs")
+# How many sentences on a choice of sites may still mean the event's.
+_FAR = 6
 _MEETING = {"meeting", "call", "visit"}
 
 
@@ -49,7 +52,7 @@ def _found(mention: Mention, token: Token, value: PlaceValue, hedged: bool) -> F
 def _weighed(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     """Places that are thought of or turned down, in sentences that go on about the event."""
     named = {analysis.sentence_number(m.token) for m in frame.mentions}
-    for number in goes_on(analysis, frame):
+    for number in goes_on(analysis, frame, _FAR):
         for token in analysis.sentences[number]:
             if token.tag_[:1] == "V":
                 yield from _considered(token)
@@ -83,7 +86,7 @@ def _turned_down(analysis: Analysis, verb: Token) -> Iterator[Found]:
     for noun in (n for o in children(verb, "dobj") for n in coordinated(o)):
         # "Ruled out Tehran's offer" turns down no town.
         if (value := place_at(noun)) and value.name.casefold() not in _states():
-            yield Found("place", value, span(noun), passage(verb), "denies", by=by or None)
+            yield Found("place", value, span(noun), passage(verb), "denies", by=by)
 
 
 @cache
@@ -94,7 +97,9 @@ def _states() -> frozenset[str]:
 def _hanging(mention: Mention) -> Iterator[tuple[Token, PlaceValue]]:
     """Places after "in" or "at" on the event, or on the verb that holds or sets it."""
     for noun in children(mention.token, "compound"):
-        if noun.ent_type_ == "GPE" and noun.tag_ == "NNP" and (value := place_at(noun)):
+        # "The North Korea-U.S. summit" is theirs, and in neither of them.
+        joined = any(t.text in {"-", "–", "/"} for t in (*noun.subtree, noun.nbor(1)))
+        if noun.ent_type_ == "GPE" and noun.tag_ == "NNP" and not joined and (value := place_at(noun)):
             yield noun, value
     reach = reach_of(mention.token)
     seen: set[int] = set()

@@ -1,0 +1,198 @@
+"""Who takes part in an event: the actors behind its two sides, known or only named there.
+
+A group stands for its members where the text names them ("delegations from A and B", "the presidents of A and B",
+"two aides, X and Y"), armed men for the state or the organisation that they fight for.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.annotate.actors.vocabulary import noun_heads
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import at, lemma, span
+from onrecord.annotate.events import EventCandidate
+from onrecord.annotate.events.words import listed
+from onrecord.claim.grammar import children, is_verb, objects_of, phrase
+from onrecord.claim.places import place_at
+from onrecord.lexicon import words
+from onrecord.model.claim import PlaceValue
+from onrecord.model.span import Span
+
+# Kinds of events that take two.
+BETWEEN = frozenset({"meeting", "call", "merger"})
+# Kinds whose parties are whoever the text names, known or not.
+_OF_ANYBODY = BETWEEN | {"agreement", "ceasefire"}
+# Kinds of events that those who agree to them or announce them make.
+_MADE = frozenset({"ceasefire", "agreement", "meeting", "call", "merger"})
+_MAKING = words("making verbs")
+_ARMED_KINDS = frozenset({"attack", "troop_movement"})
+_ARMED = listed("armed")
+# Media report these events and take no part in them.
+_UNREPORTED = frozenset({"meeting", "call", "visit", "agreement", "ceasefire", "attack", "troop_movement"})
+_BEFORE_MEMBERS = ("of", "from", "between", "representing")
+
+
+def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str, ...]:
+    """Ids of those who take part in a mention of an event of a broad kind, each once."""
+    token = analysis.head(event)
+    actors = actors_of(analysis, event, kind)
+    if not actors and not is_verb(token) and kind in _MADE:
+        # "A and B agreed a ceasefire": whoever brings it about is party to it.
+        verb = _maker(analysis, token)
+        actors = actors_of(analysis, verb, kind) if verb is not None else ()
+    if not actors and is_verb(token) and kind not in BETWEEN:
+        # "A constitutional convention voted": whoever does it belongs to it, known or not.
+        actors = tuple(dict.fromkeys(a for s in event.source if (a := analysis.cast.introduce(s))))
+    return actors
+
+
+def _maker(analysis: Analysis, noun: Token) -> EventCandidate | None:
+    """The verb that the event is the object of, if whoever does that takes part in it: who brokers it does not."""
+    if noun.dep_ not in {"dobj", "nsubjpass"} or lemma(noun.head) not in _MAKING:
+        return None
+    return next((e for e in analysis.events if analysis.head(e) == noun.head), None)
+
+
+def actors_of(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str, ...]:
+    """Ids of the actors on the two sides of the event, each once; of a group whose members are named all of them."""
+    token = analysis.head(event)
+    found: dict[str, None] = {}
+    if not is_verb(token) and _is_brought(token):
+        return ()
+    for side in parties_of(analysis, event, kind):
+        found.update(dict.fromkeys(_meant(analysis, side, kind)))
+    if len(found) == 1 and kind in BETWEEN:
+        found.update(dict.fromkeys(_owners(analysis, event)))
+    if kind in _UNREPORTED:
+        found = {a: None for a in found if analysis.cast.actor(a).kind != "outlet"}
+    return tuple(found)
+
+
+def _is_brought(noun: Token) -> bool:
+    """ "The agreement was brokered by X": X only brings it about."""
+    by = any(c.dep_ == "agent" for c in noun.head.children)
+    return noun.dep_ == "nsubjpass" and by and lemma(noun.head) not in _MAKING
+
+
+def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
+    if members := _members(analysis, side):
+        return members
+    if kind in _ARMED_KINDS and (fought_for := _fought_for(analysis, side)):
+        return fought_for
+    found = analysis.actors_at(side)
+    if found or kind not in _OF_ANYBODY:
+        return found
+    head = _head(analysis, side)
+    new = analysis.cast.introduce(side) if head is not None and _may_be_new(head) else None
+    return (new,) if new else ()
+
+
+def _may_be_new(head: Token) -> bool:
+    """Whether a noun is somebody of whom nothing else was told; "his wife", "their advisers" are told with their own."""
+    if head.tag_ in {"NNP", "NNPS"}:
+        return True
+    own = any(c.tag_ == "PRP$" for c in children(head, "poss")) and lemma(head) != "counterpart"
+    return head.lower_ in noun_heads() and not own
+
+
+def _head(analysis: Analysis, side: Span) -> Token | None:
+    """The noun that the words of a side depend on."""
+    tokens = analysis.reading.tokens_in(side)
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), None)
+
+
+def _members(analysis: Analysis, side: Span) -> tuple[str, ...]:
+    """The states or persons who make up a group: a span may stop short of the last of them."""
+    head = next((t for t in analysis.reading.tokens_in(side) if t.tag_ == "NNS"), None)
+    if head is None:
+        return ()
+    inner = phrase(head)
+    named = [m for m in analysis.cast.mentions if inner.contains(m.span) and m.kind in {"name", "metonym"}]
+    if any(c.lower_ in _BEFORE_MEMBERS for c in head.children):
+        states = tuple(dict.fromkeys(m.actor for m in named if analysis.cast.actor(m.actor).kind == "state"))
+        if len(states) > 1:
+            return states
+    people = [m for m in named if analysis.cast.actor(m.actor).kind == "person" and _is_apposed(analysis, m.span, head)]
+    members = tuple(dict.fromkeys(m.actor for m in people))
+    return members if len(members) > 1 else ()
+
+
+def _is_apposed(analysis: Analysis, name: Span, head: Token) -> bool:
+    """Whether a name within the phrase of a plural noun says who they are, not whose or of whom."""
+    token = analysis.reading.token_at(name.end - 1)
+    apposed = False
+    while token is not None and token.i != head.i:
+        if token.dep_ in {"poss", "relcl", "acl", "pobj"} and not (apposed and token.dep_ == "pobj"):
+            return False
+        apposed = apposed or token.dep_ == "appos"
+        token = token.head if token.head.i != token.i else None
+    return token is not None and apposed
+
+
+def _fought_for(analysis: Analysis, side: Span) -> tuple[str, ...]:
+    """Whose the armed men of a side are: "Hezbollah fighters", "three Israeli soldiers", "the Sudanese army"."""
+    head = _head(analysis, side)
+    if head is None or lemma(head) not in _ARMED or head.ent_type_ == "GPE":
+        return ()
+    found: dict[str, None] = {}
+    for mention in analysis.cast.mentions:
+        if side.start <= mention.span.start and mention.span.end <= at(head):
+            if mention.kind in {"name", "demonym", "metonym"}:
+                if analysis.cast.actor(mention.actor).kind in {"state", "organization"}:
+                    found[mention.actor] = None
+    return tuple(found)[:1]
+
+
+def _owners(analysis: Analysis, event: EventCandidate) -> Iterator[str]:
+    """Whose the one is whom the event names: "met his Iraqi counterpart" is a meeting of two."""
+    for side in (*event.source, *event.target):
+        head = _head(analysis, side)
+        if head is None or lemma(head) != "counterpart":
+            continue
+        for owner in children(head, "poss"):
+            if owner.tag_ == "PRP$" and (found := analysis.cast.at(span(owner))):
+                yield found
+
+
+def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Span]:
+    """The spans of those who take part; the country or town that is visited is where, not who."""
+    spans = [s for s in (*event.source, *event.target) if not is_setting(analysis, s)]
+    return [s for s in spans if not (kind == "visit" and s in event.target and _is_visited(analysis, s))]
+
+
+def _is_visited(analysis: Analysis, side: Span) -> bool:
+    actors = analysis.actors_at(side)
+    states = actors and all(analysis.cast.actor(a).kind == "state" for a in actors)
+    return bool(states) or visited_place(analysis, side) is not None
+
+
+def visited_place(analysis: Analysis, side: Span) -> PlaceValue | None:
+    """The place at the end of the span, as in "visited Rwanda", "a trip to the Chinese capital"."""
+    token = analysis.reading.token_at(side.end - 1)
+    return place_at(token) if token is not None and not children(token, "poss") else None
+
+
+def is_setting(analysis: Analysis, side: Span) -> bool:
+    """Whether the words place the event and take no part in it: "in Geneva", "the Geneva talks"."""
+    before = analysis.text[max(0, side.start - 5) : side.start].split()
+    if before and before[-1].lower() in {"in", "at", "on"}:
+        return True
+    token = analysis.reading.token_at(side.start)
+    alone = token is not None and side.end == at(token) + len(token)
+    return token is not None and alone and token.dep_ == "compound" and token.ent_type_ == "GPE"
+
+
+def is_joint(analysis: Analysis, event: EventCandidate, kind: str) -> bool:
+    """Whether one group meets: "the ministers of the bloc met", "a meeting of aid agencies"."""
+    token = analysis.head(event)
+    sides = parties_of(analysis, event, kind)
+    if len(sides) != 1:
+        return False
+    head = _head(analysis, sides[0])
+    if head is None or head.tag_ not in {"NNS", "NNPS"}:
+        return False
+    if is_verb(token):
+        return not any(c.lower_ == "with" for c in token.children) and not children(token, "dobj")
+    return any(head.i == o.i for o in objects_of(token, "of", "between", "among"))
