@@ -56,13 +56,17 @@ class Mention:
 
 @dataclass
 class Frame:
-    """One event of the article while it is being put together."""
+    """One event of the article while it is being put together.
+
+    `apart` are the numbers of the sentences that tell of another event of its kind.
+    """
 
     kind: str
     type: str | None
     mentions: list[Mention] = field(default_factory=list)
     inherited: tuple[str, ...] = ()
     participants: dict[str, None] = field(default_factory=dict)
+    apart: frozenset[int] = frozenset()
 
     @property
     def phase(self) -> Phase:
@@ -157,7 +161,7 @@ def _met(token: Token) -> list[Token]:
 
 
 def _shared(token: Token) -> set[int]:
-    """The verb before "and", whose day and place the second one shares where it has none: "came on Monday and met X"."""
+    """The verb before "and", whose day and place the second one shares where it has none: "came and met"."""
     verb = token if is_verb(token) else token.head
     if verb.dep_ != "conj" or not is_verb(verb) or not is_verb(verb.head) or children(verb, "nsubj", "nsubjpass"):
         return set()

@@ -89,7 +89,7 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
 
 
 def _may_be_new(head: Token) -> bool:
-    """Whether a noun is somebody of whom nothing else was told; "his wife", "their advisers" are told with their own."""
+    """Whether a noun is somebody of whom nothing else was told; "his wife" is told with her own."""
     if head.tag_ in {"NNP", "NNPS"}:
         return True
     own = any(c.tag_ == "PRP$" for c in children(head, "poss")) and lemma(head) != "counterpart"
@@ -136,13 +136,9 @@ def _fought_for(analysis: Analysis, side: Span) -> tuple[str, ...]:
     head = _head(analysis, side)
     if head is None or lemma(head) not in _ARMED or head.ent_type_ == "GPE":
         return ()
-    found: dict[str, None] = {}
-    for mention in analysis.cast.mentions:
-        if side.start <= mention.span.start and mention.span.end <= at(head):
-            if mention.kind in {"name", "demonym", "metonym"}:
-                if analysis.cast.actor(mention.actor).kind in {"state", "organization"}:
-                    found[mention.actor] = None
-    return tuple(found)[:1]
+    before = [m for m in analysis.cast.mentions if side.start <= m.span.start and m.span.end <= at(head)]
+    named = [m.actor for m in before if m.kind in {"name", "demonym", "metonym"}]
+    return tuple(a for a in named if analysis.cast.actor(a).kind in {"state", "organization"})[:1]
 
 
 def _owners(analysis: Analysis, event: EventCandidate) -> Iterator[str]:
