@@ -54,10 +54,12 @@ def _section(name: str, command: Callable[..., int]) -> str:
     }
     title = f"onrecord {name}"
     usage, rows = [title, "[OPTIONS]"], []
+    hints = get_type_hints(command)
     for parameter, info in infos.items():
         if isinstance(info, ArgumentInfo):
             required = signature(command).parameters[parameter].default is Parameter.empty
-            usage.append(f"{info.metavar}..." if required else f"[{info.metavar}...]")
+            words = f"{info.metavar}{'...' if 'list' in str(hints[parameter]) else ''}"
+            usage.append(words if required else f"[{words}]")
             rows.append(f"| `{info.metavar}` | {info.help} |\n")
         else:
             # Within Annotated the first flag stands where a default would.

@@ -14,7 +14,7 @@ from onrecord.cli.keeping import (
     moment,
     newsroom_of,
     open_store,
-    store_path,
+    store_location,
 )
 from onrecord.cli.output import complain, emit, save, wants_colour, width
 from onrecord.errors import OnrecordError, UsageError
@@ -108,14 +108,15 @@ def brief(
     return code_for(len(found), failed)
 
 
-def _means_story(words: list[str], store: Path | None) -> bool:
+def _means_story(words: list[str], store: str | None) -> bool:
     """Whether the words name no file or address, and there is a store in which they may name a story."""
     if any(w == "-" or "://" in w or Path(w).exists() or Path(w).suffix.lower() in _FILES for w in words):
         return False
-    return store is not None or store_path(None).exists()
+    location = store_location(store)
+    return store is not None or not isinstance(location, Path) or location.exists()
 
 
-def _stored(words: str, when: "date | datetime | None", store: Path | None, newsroom: Path | None) -> "Brief":
+def _stored(words: str, when: "date | datetime | None", store: str | None, newsroom: Path | None) -> "Brief":
     from onrecord.compose.story import compose_story
 
     rules = newsroom_of(newsroom)

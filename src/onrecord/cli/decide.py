@@ -1,11 +1,11 @@
-"""`onrecord merge`, `move`, `rename`, `remove`: what people decide about stories and articles."""
+"""`onrecord merge`, `move`, `pin`, `rename`, `remove`: what people decide about stories and articles."""
 
 from typing import Annotated
 
 import typer
 
 from onrecord.cli.codes import DONE, code_for
-from onrecord.cli.keeping import StoreOption, complete_story, open_store
+from onrecord.cli.keeping import StoreOption, WhoOption, WhyOption, complete_story, open_store, who_decides
 from onrecord.cli.output import complain, emit
 from onrecord.errors import StoreError
 
@@ -17,6 +17,8 @@ def merge(
         list[str], typer.Argument(metavar="STORY", help=f"Two stories or more. {_STORY}", autocompletion=complete_story)
     ],
     store: StoreOption = None,
+    who: WhoOption = None,
+    why: WhyOption = None,
 ) -> int:
     """Decide that stories are one; it holds for whatever arrives later."""
     with open_store(store) as kept:
@@ -25,7 +27,7 @@ def merge(
             raise StoreError("Give two stories to merge.")
         left = ids[0]
         for other in ids[1:]:
-            left = kept.merge(left, other)
+            left = kept.merge(left, other, who_decides(who), why)
     emit(f"{left}\n")
     return DONE
 
@@ -42,10 +44,25 @@ def move(
         ),
     ] = None,
     store: StoreOption = None,
+    who: WhoOption = None,
+    why: WhyOption = None,
 ) -> int:
     """Decide that articles belong to another story, or to one of their own; it holds for whatever arrives later."""
     with open_store(store) as kept:
-        emit(f"{kept.move(articles, kept.find_story(to) if to is not None else None)}\n")
+        story = kept.find_story(to) if to is not None else None
+        emit(f"{kept.move(articles, story, who_decides(who), why)}\n")
+    return DONE
+
+
+def pin(
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Ids of articles.")],
+    store: StoreOption = None,
+    who: WhoOption = None,
+    why: WhyOption = None,
+) -> int:
+    """Decide that articles stay in the stories that they are in, whatever arrives later."""
+    with open_store(store) as kept:
+        kept.pin(articles, who_decides(who), why)
     return DONE
 
 
@@ -53,10 +70,12 @@ def rename(
     story: Annotated[str, typer.Argument(metavar="STORY", help=_STORY, autocompletion=complete_story)],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name; empty to take a name away.")],
     store: StoreOption = None,
+    who: WhoOption = None,
+    why: WhyOption = None,
 ) -> int:
     """Give a story a name."""
     with open_store(store) as kept:
-        kept.rename(kept.find_story(story), name.strip() or None)
+        kept.rename(kept.find_story(story), name.strip() or None, who_decides(who), why)
     return DONE
 
 

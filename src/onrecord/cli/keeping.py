@@ -1,5 +1,6 @@
 """What the commands over a store share: which file it is, moments in words, and lines of JSON."""
 
+import getpass
 import json
 import os
 import tomllib
@@ -18,15 +19,27 @@ if TYPE_CHECKING:
     from onrecord.store import Store
 
 StoreOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
+        "--database",
         "--store",
-        metavar="FILE",
-        envvar="ONRECORD_STORE",
-        help="The store; by default $ONRECORD_STORE, else onrecord/news.db in the user's data folder.",
+        metavar="FILE|ADDRESS",
+        envvar=["ONRECORD_DATABASE", "ONRECORD_STORE"],
+        help="The store: a file, or postgresql://user@host/name; by default $ONRECORD_DATABASE, else onrecord/news.db"
+        " in the user's data folder.",
         show_default=False,
     ),
 ]
+WhoOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        envvar="ONRECORD_WHO",
+        help="Who decides, for the log; by default the name you are logged in by.",
+        show_default=False,
+    ),
+]
+WhyOption = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for the log.", show_default=False)]
 NewsroomOption = Annotated[
     Path | None,
     typer.Option(
@@ -40,25 +53,37 @@ NewsroomOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON Lines instead.")]
 
 
-def store_path(given: str | Path | None) -> Path:
-    """The store's file: as given, else where the system keeps the user's data (XDG, or %APPDATA%)."""
-    # Completion and `brief` ask without the option, which reads the variable otherwise.
-    if given is not None or (given := os.environ.get("ONRECORD_STORE")):
-        return Path(given)
+def store_location(given: str | Path | None) -> str | Path:
+    """Where the store is: as given, else where the system keeps the user's data (XDG, or %APPDATA%)."""
+    from onrecord.store.database import is_address
+
+    # Completion and `brief` ask without the option, which reads the variables otherwise.
+    if given is None:
+        given = os.environ.get("ONRECORD_DATABASE") or os.environ.get("ONRECORD_STORE")
+    if given:
+        return given if is_address(given) else Path(given)
     home = os.environ.get("XDG_DATA_HOME") or os.environ.get("APPDATA") or Path.home() / ".local" / "share"
     return Path(home) / "onrecord" / "news.db"
 
 
-def open_store(given: Path | None, make: bool = False) -> "Store":
+def open_store(given: str | Path | None, make: bool = False) -> "Store":
     """The store, made when `make` is true. Raises StoreError when there is none or it cannot be used."""
     from onrecord.store import Store
 
-    path = store_path(given)
-    if not path.exists():
+    location = store_location(given)
+    if isinstance(location, Path) and not location.exists():
         if not make:
-            raise StoreError(f"There is no store at {path} yet; `onrecord add` makes one.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-    return Store(path)
+            raise StoreError(f"There is no store at {location} yet; `onrecord add` makes one.")
+        location.parent.mkdir(parents=True, exist_ok=True)
+    return Store(location)
+
+
+def who_decides(given: str | None) -> str | None:
+    """The name for the log: as given, else the user's; None where the system knows none."""
+    try:
+        return given or getpass.getuser()
+    except (OSError, KeyError):
+        return None
 
 
 def newsroom_of(path: Path | None) -> "Newsroom":

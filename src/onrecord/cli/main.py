@@ -13,14 +13,18 @@ from onrecord import __version__
 from onrecord.cli.actors import actors
 from onrecord.cli.add import add
 from onrecord.cli.annotate import annotate
+from onrecord.cli.backup import backup, restore
 from onrecord.cli.brief import brief
 from onrecord.cli.changes import changes
 from onrecord.cli.cluster import cluster
-from onrecord.cli.decide import merge, move, remove, rename
+from onrecord.cli.code import code
+from onrecord.cli.decide import merge, move, pin, remove, rename
 from onrecord.cli.export import export
 from onrecord.cli.feeds import feeds
 from onrecord.cli.follow import follow
 from onrecord.cli.guard import guarded
+from onrecord.cli.load import load
+from onrecord.cli.log import decisions, undo, wrong
 from onrecord.cli.reread import reread
 from onrecord.cli.search import search
 from onrecord.cli.statements import statements
@@ -49,10 +53,18 @@ for command in (
     search,
     merge,
     move,
+    pin,
     rename,
+    wrong,
+    decisions,
+    undo,
     remove,
     export,
+    backup,
+    restore,
     reread,
+    code,
+    load,
 ):
     app.command()(guarded(command))
 app.add_typer(feeds)

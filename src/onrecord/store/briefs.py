@@ -39,6 +39,14 @@ def reports(db: Database, memory: Memory, story: str) -> list[Report]:
     return found[::-1]
 
 
+def claims_of(db: Database, memory: Memory, article: str) -> ArticleClaims:
+    """All that was read in an article, also what is marked wrong. Raises StoreError when it is not there."""
+    found = db.one("SELECT read FROM claims WHERE article = ?", article)
+    if found is None:
+        raise StoreError(f"There is no article {article} in the store.")
+    return _claims(db, memory, {article: found[0]})[article]
+
+
 def brief(db: Database, memory: Memory, story: str, as_of: date | datetime | None, newsroom: Newsroom) -> Brief:
     """A story's brief as of a moment. Raises StoreError when there is no such story, or nothing was out by then."""
     with db.snapshot():

@@ -78,6 +78,18 @@ class Database(ABC):
         """The store's tables, without those of the full-text index, and the columns of each, in order."""
 
     @abstractmethod
+    def portions(self, sql: str, count: int) -> Iterator[list[Row]]:
+        """The rows of a query, so many at a time, within a transaction."""
+
+    @abstractmethod
+    def fill(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Rows into a table, as fast as it goes."""
+
+    @abstractmethod
+    def filled(self) -> None:
+        """After tables were filled: number on from where their rows end."""
+
+    @abstractmethod
     def _inside(self) -> bool:
         """Whether a transaction is open."""
 

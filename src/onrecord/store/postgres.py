@@ -5,7 +5,7 @@ Writers take turns by a lock that ends with their transaction, however it ends; 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from onrecord.errors import StoreError
@@ -105,6 +105,28 @@ class Postgres(Database):
         for table, column in self.all(told):
             found.setdefault(table, []).append(column)
         return found
+
+    def portions(self, sql: str, count: int) -> Iterator[list[Row]]:
+        with self._connection.cursor("portions") as cursor:
+            cursor.execute(_translated(sql))
+            while rows := cursor.fetchmany(count):
+                yield rows
+
+    def fill(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        try:
+            with (
+                self._connection.cursor() as cursor,
+                cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy,
+            ):
+                for row in rows:
+                    copy.write_row(row)
+        except (psycopg.Error, UnicodeEncodeError) as problem:
+            raise StoreError(f"{self.name}: {_first_line(problem)}.") from None
+
+    def filled(self) -> None:
+        for table in ("article", "decision"):
+            known = f"SELECT coalesce(max(number), 0) + 1 FROM {table}"
+            self.all(f"SELECT setval(pg_get_serial_sequence('{table}', 'number'), ({known}), false)")
 
     def _inside(self) -> bool:
         return self._connection.info.transaction_status != TransactionStatus.IDLE

@@ -1,7 +1,7 @@
 """A store in one SQLite file: nothing to start. A write-ahead log lets readers go on while somebody writes."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from onrecord.errors import StoreError
@@ -72,6 +72,18 @@ class Sqlite(Database):
         told = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'article_search%' ORDER BY name"
         names = [n for (n,) in self.all(told) if not n.startswith("sqlite_")]
         return {n: [row[1] for row in self.all(f"PRAGMA table_info({n})")] for n in names}
+
+    def portions(self, sql: str, count: int) -> Iterator[list[Row]]:
+        cursor = self._connection.execute(sql)
+        while rows := cursor.fetchmany(count):
+            yield rows
+
+    def fill(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        marks = ", ".join("?" * len(columns))
+        self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+    def filled(self) -> None:
+        """SQLite goes on from the greatest number by itself."""
 
     def _inside(self) -> bool:
         return self._connection.in_transaction

@@ -20,9 +20,10 @@ from onrecord.store import acts, briefs, decisions
 from onrecord.store.clock import reading, tick, touch
 from onrecord.store.database import connect
 from onrecord.store.decisions import Decided
+from onrecord.store.marks import items_of, key_of, shown
 from onrecord.store.once import Memory
 from onrecord.store.placing import Placing
-from onrecord.store.rows import ARTICLE, article_of, text_hash, write_article, write_claims
+from onrecord.store.rows import ARTICLE, article_of, text_hash, write_article, write_claims, wrong_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ class Kept:
     agency: str | None
     added: str
     versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Markable:
+    """Something read in an article: its key for `mark_wrong`, what it is in words, and whether it is marked."""
+
+    key: str
+    words: str
+    wrong: bool
 
 
 _STORY = "id, title, name, articles, copies, outlets, first_moment, last_moment, changed, changed_at"
@@ -277,6 +287,14 @@ class Store:
         """Give a story a name of its own; None takes it away."""
         with self.db.transaction():
             acts.rename(self.db, story, name, who, why)
+
+    def markable(self, article: str) -> list[Markable]:
+        """All that was read in an article and can be marked wrong, each key once, with what is marked already."""
+        with self.db.snapshot():
+            claims = briefs.claims_of(self.db, self._memory, article)
+            wrong = wrong_in(self.db, [article]).get(article, set())
+        found = {key: shown(item, claims.article) for item in items_of(claims) for key in (key_of(item),)}
+        return [Markable(key, words, key in wrong) for key, words in found.items()]
 
     def mark_wrong(self, article: str, key: str, who: str | None = None, why: str | None = None) -> int:
         """Decide that something was read wrongly: a claim, statement, position, measure or deadline of an article.
