@@ -1,0 +1,44 @@
+"""WARC files, as web crawls keep them (Common Crawl news and others), compressed or not: the pages that were answered.
+
+Only records are taken apart here, in Python and up to a bound each, so that nothing that a crawl brings in can end the
+process that must survive; what is in a record is read by a worker. Requests and notes of the crawler are passed over.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from onrecord.acquire.decode import MAX_BYTES
+from onrecord.archive.document import Document, broken
+
+_PAGES = {"response", "resource"}
+
+
+def documents(path: Path) -> Iterator[tuple[Document, int]]:
+    """Each page with how many bytes of the file were read by then."""
+    count = 0
+    with path.open("rb") as file:
+        try:
+            for record in ArchiveIterator(file, no_record_parse=True):
+                if record.rec_type in _PAGES:
+                    count += 1
+                    yield _document(record, f"{path.name}#{count}"), file.tell()
+        except (ArchiveLoadFailed, OSError, EOFError, ValueError, UnicodeError, AttributeError) as problem:
+            what = f"the archive is broken after record {count}: {type(problem).__name__}"
+            yield broken(path.name, "broken_input", what), path.stat().st_size
+
+
+def _document(record: Any, name: str) -> Document:
+    head = record.rec_headers.get_header
+    url, captured = head("WARC-Target-URI"), head("WARC-Date")
+    url = url.strip().strip("<>") if url else None
+    data = record.raw_stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        return broken(name, "too_large", f"larger than {MAX_BYTES // 1_000_000} MB", url, captured)
+    if len(data) < int(head("Content-Length") or 0):
+        return broken(name, "cut_off", "the record ends before its content does", url, captured)
+    kind: Any = "http" if record.rec_type == "response" else "file"
+    return Document(name, kind, data, url=url, captured=captured)
