@@ -137,7 +137,9 @@ def weigh_changes(reports: Sequence[Report], gold: dict[str, Any], score: Score)
             hit = any(any(e.endswith(c.after or "") for e in ends) for c in of_slot)
         score.seen += hit
         if not hit:
-            told = [(c.slot, c.kind, c.before, c.after) for c in between if kinds == ["none"] or c.slot == change["slot"]]
+            told = [
+                (c.slot, c.kind, c.before, c.after) for c in between if kinds == ["none"] or c.slot == change["slot"]
+            ]
             print(f"  change {change['between']} {change['slot']} {kinds} to {change.get('after')} is missing: {told}")
 
 

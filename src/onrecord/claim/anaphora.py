@@ -21,6 +21,8 @@ _HAPPENING_WITH = {("take", "place"), ("go", "ahead"), ("go", "forward"), ("come
 # Words that set an event in the passive: it "was held", "is scheduled for Monday".
 _HAPPENING_PASSIVE = {"hold", "convene", "host", "conduct"}
 _SETTING_PASSIVE = {"schedule", "plan", "set", "slate", "arrange", "expect"}
+_TIMES = {"DATE", "TIME"}
+_IF = {"if", "unless", "whether", "should", "in"}
 _TO_COME = {"meeting": "scheduled", "vote": "scheduled"}
 _MAY_COME = {"meeting": "proposed"}
 _DONE = {"meeting": "held"}
@@ -41,18 +43,22 @@ def follow(analysis: Analysis, frames: Sequence[Frame]) -> None:
                 frame.mentions.append(_mention(analysis, frame, verb))
 
 
+def set_apart(analysis: Analysis, frames: Sequence[Frame]) -> None:
+    """Note for each event which sentences tell of another one of its kind."""
+    named = [(f, {analysis.sentence_number(m.token) for m in f.mentions}) for f in frames]
+    for frame, own in named:
+        others = {n for other, theirs in named if other is not frame and other.kind == frame.kind for n in theirs}
+        frame.apart = frozenset(others - own)
+
+
 def goes_on(analysis: Analysis, frame: Frame, limit: int = 3) -> list[int]:
     """Numbers of the sentences that may still speak of the event: its own, and those after one of them up to the next
-    that names another event of its kind, at most `limit`."""
+    that tells of another event of its kind, at most `limit`."""
     named = sorted({analysis.sentence_number(m.token) for m in frame.mentions})
-    kinds = broad_kinds()
-    others = {
-        analysis.sentence_number(analysis.head(e)) for e in analysis.events if kinds.get(e.kind or "") == frame.kind
-    } - set(named)
     found = set(named)
     for number in named:
         for after in range(number + 1, min(number + limit + 1, len(analysis.sentences))):
-            if after in others:
+            if after in frame.apart:
                 break
             found.add(after)
     return sorted(found)
@@ -72,15 +78,25 @@ def _predicate(pronoun: Token) -> Token | None:
         return verb
     if passive and word in _HAPPENING_PASSIVE | _SETTING_PASSIVE:
         return verb
-    return verb if _stop(verb) else None
+    if word == "be" and pronoun.lower_ == "it" and _only_dates(verb):
+        return verb
+    return verb if stop_of(verb) else None
+
+
+def _only_dates(verb: Token) -> bool:
+    """ "It will be in late May": "be" with a time and nothing else to say of its subject."""
+    if any(c.dep_ in {"attr", "acomp", "ccomp", "advcl", "oprd"} and c.ent_type_ not in _TIMES for c in verb.children):
+        return False
+    whole = [*children(verb, "attr"), *(o for p in children(verb, "prep") for o in children(p, "pobj"))]
+    return bool(whole) and all(o.ent_type_ in _TIMES for o in whole)
 
 
 def _only_leads(verb: Token) -> bool:
     return lemma(verb) in {"be", "have", *_SETTING_PASSIVE} or any(c.dep_ == "auxpass" for c in verb.children)
 
 
-def _stop(verb: Token) -> str | None:
-    """The status of an event that "was called off", "has been postponed", by the words for meetings."""
+def stop_of(verb: Token) -> str | None:
+    """The status of an event that "was called off", "has been postponed", by the words for meetings; else None."""
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
     phrase = f"{lemma(verb)} {particle}".strip()
@@ -115,6 +131,8 @@ def _mention(analysis: Analysis, frame: Frame, verb: Token) -> Mention:
     negated = any(c.lower_ in NEGATIONS for c in verb.children if c.dep_ == "neg")
     future = any(t.tag_ == "MD" or t.tag_ == "TO" for v in _chain(verb) for t in v.children if t.dep_ == "aux")
     future = future or (lemma(verb) in _SETTING_PASSIVE and _present(verb))
+    if any(c.lower_ in _IF for c in children(verb, "mark")):
+        future, certain = True, "POSSIBLE"
     event = EventCandidate(
         span=known.span if known else first.span,
         head=known.head if known else first.head,
@@ -145,7 +163,7 @@ def _present(verb: Token) -> bool:
 def _status(kind: str | None, verb: Token, future: bool, certainty: str, negated: bool) -> str | None:
     known = event_kinds().get(kind or "")
     group = known.group if known else None
-    if stop := _stop(verb):
+    if stop := stop_of(verb):
         return None if negated or future else stop
     if group is None:
         return None
@@ -153,4 +171,5 @@ def _status(kind: str | None, verb: Token, future: bool, certainty: str, negated
         if negated:
             return "cancelled" if group == "meeting" else None
         return (_TO_COME if certainty == "CERTAIN" else _MAY_COME).get(group)
-    return None if negated or certainty != "CERTAIN" else _DONE.get(group)
+    past = verb.tag_ in {"VBD", "VBN"} and not _present(verb)
+    return _DONE.get(group) if past and not negated and certainty == "CERTAIN" else None

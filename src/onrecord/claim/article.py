@@ -3,7 +3,7 @@
 from onrecord.annotate.actors.cast import STRANGERS
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at
-from onrecord.claim.anaphora import follow
+from onrecord.claim.anaphora import follow, set_apart
 from onrecord.claim.chain import claim_of
 from onrecord.claim.deadlines import deadlines
 from onrecord.claim.frames import Frame, frames_of
@@ -36,6 +36,7 @@ def claims_of(analysis: Analysis) -> ArticleClaims:
     due = deadlines(analysis)
     frames = frames_of(analysis)
     follow(analysis, frames)
+    set_apart(analysis, frames)
     events = [_event(analysis, frame, number) for number, frame in enumerate(frames) if _is_shown(frame)]
     return ArticleClaims(
         article=analysis.article,

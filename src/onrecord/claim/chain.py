@@ -14,6 +14,9 @@ WISHING = {"demand", "urge", "ask", "propose", "offer", "suggest", "hope", "fear
            "intend", "threaten", "warn", "consider", "invite", "request", "doubt", "speculate", "hint"}  # fmt: skip
 
 
+_TURNED: dict[Stance, Stance] = {"asserts": "denies", "denies": "asserts"}
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """Origin → relay; `holds` is false where the words are withheld or refused by their speaker."""
@@ -70,9 +73,10 @@ def claim_of(analysis: Analysis, event: str, found: Found) -> Claim | None:
     # Whoever does not say where leaves it open all the same.
     if chain.withheld and found.slot != "confirmation" and found.stance != "unknown":
         return None
-    stance = found.stance
-    if chain.denied and found.slot not in {"excluded", "confirmation"}:
-        stance = "denies" if stance == "asserts" else stance
+    stance, hedged = found.stance, found.hedged
+    if chain.denied and found.slot not in {"excluded", "confirmation"} and (stance == "asserts" or found.by is None):
+        # Who denies that it is too late has not said that it will be.
+        stance, hedged = _TURNED.get(stance, stance), hedged or stance == "denies"
     by = found.by if found.by is not None else tuple(b for b in chain.by if b)
     return Claim(
         event=event,
@@ -83,6 +87,6 @@ def claim_of(analysis: Analysis, event: str, found: Found) -> Claim | None:
         by=by,
         via=tuple(v for v in chain.via if v not in by),
         outlet=analysis.article.outlet,
-        hedged=found.hedged or chain.wished or chain.hedged,
+        hedged=hedged or chain.wished or chain.hedged,
         said=chain.said,
     )

@@ -23,6 +23,8 @@ from onrecord.model.annotation import TimeExpression
 Phase = Literal["done", "ahead", "open"]
 _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken"}
 _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
+# Kinds that are agreed before they begin: "have reached a ceasefire" and "it will take effect" are one.
+_LASTING = {"ceasefire", "agreement", "merger"}
 _DEFINITE = words("definite words")
 _REPEAT = words("repeat words")
 _WHILE = words("time frames")
@@ -83,6 +85,7 @@ def frames_of(analysis: Analysis) -> list[Frame]:
     """The article's events with their mentions, in the order in which they are first named."""
     frames: list[Frame] = []
     recent: dict[str, Frame] = {}
+    waiting: list[Mention] = []
     for event in analysis.events:
         kind = _kind(analysis, event)
         # Who "agreed to hold talks" has made no agreement besides the talks.
@@ -93,13 +96,26 @@ def frames_of(analysis: Analysis) -> list[Frame]:
         home = _home(analysis, frames, last, mention)
         if home is None:
             parties = tuple(last.participants) if last and _is_repeat(mention) else _named_beside(analysis, mention)
-            if not parties and not _opens_event(mention):
+            if not parties and not _opens_event(analysis, mention):
+                waiting.append(mention)
                 continue
             home = Frame(kind, event.type, inherited=parties, participants=dict.fromkeys(parties))
             frames.append(home)
         home.add(mention)
         recent[kind] = home
-    return frames
+    for mention in waiting:
+        _settle(analysis, frames, mention)
+    return sorted(frames, key=lambda f: f.mentions[0].event.span)
+
+
+def _settle(analysis: Analysis, frames: Sequence[Frame], mention: Mention) -> None:
+    """Give a mention that came before any with its parties ("The talks ended on Friday") to the event told next."""
+    if mention.names_actors or is_verb(mention.token) or not (_is_definite(mention.token) or mention.times):
+        return
+    later = [f for f in frames if f.kind == mention.kind and f.mentions[0].event.span > mention.event.span]
+    fitting = [f for f in later if _same_time(f, mention)]
+    if fitting and mention.event.polarity == "POS":
+        fitting[0].mentions.insert(0, mention)
 
 
 def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
@@ -147,6 +163,10 @@ def reach_of(token: Token) -> set[int]:
         reach.update(c.i for c in children(clause, "conj", "xcomp"))
     if not is_verb(token):
         reach |= _placing(token)
+    elif lemma(token) in _OCCURRING:
+        # "Hold a summit of their leaders in Vienna": what hangs on the summit places it as well.
+        for noun in children(token, "dobj"):
+            reach |= {noun.i, *(c.i for c in children(noun, "prep"))}
     for above in children(token, "prep"):
         reach.add(above.i)
     return reach
@@ -213,8 +233,15 @@ def _owner(first: Token, reach: set[int], analysis: Analysis) -> Token | None:
 
 
 def _kind(analysis: Analysis, event: EventCandidate) -> str | None:
-    """The broad kind of an event; what two sign together is an agreement between them."""
+    """The broad kind of an event; of a signing that of what is signed, or an agreement where two sign together."""
     if event.kind == "signing":
+        verb = analysis.head(event)
+        signed = next(
+            (e for e in analysis.events if e.kind and analysis.head(e) in children(verb, "dobj", "nsubjpass")), None
+        )
+        kind = broad_kinds().get(signed.kind or "") if signed is not None else None
+        if kind in {"agreement", "ceasefire"}:
+            return kind
         return "agreement" if len({a for s in event.source for a in analysis.actors_at(s)}) > 1 else None
     return broad_kinds().get(event.kind or "")
 
@@ -231,22 +258,49 @@ def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
     return sorted(named | after)
 
 
-def _opens_event(mention: Mention) -> bool:
-    return len(mention.participants) >= (2 if mention.kind in BETWEEN and not mention.joint else 1)
+def _opens_event(analysis: Analysis, mention: Mention) -> bool:
+    if len(mention.participants) < (2 if mention.kind in BETWEEN and not mention.joint else 1):
+        return False
+    # "Customers are in talks with a manager": of people without names only what has its day is an event.
+    return bool(mention.times) or any(_has_name(analysis, a) for a in mention.participants) or mention.kind != "meeting"
+
+
+def _has_name(analysis: Analysis, actor: str) -> bool:
+    known = analysis.cast.actor(actor).kind in {"state", "organization"}
+    return known or any(m.actor == actor and m.kind in {"name", "metonym"} for m in analysis.cast.mentions)
 
 
 def _named_beside(analysis: Analysis, mention: Mention) -> tuple[str, ...]:
-    """The two whom the sentence names, where it speaks of talks and not of whose: "after the talks, A and B said"."""
+    """The two whom the sentence names, where it speaks of talks and not of whose: "after the talks, A and B said".
+
+    Else the two whom the sentence before it names, and nobody beside them.
+    """
     over = mention.phase == "done" or mention.token.head.lower_ in _WHILE
     if mention.kind != "meeting" or mention.names_actors or not over or is_verb(mention.token):
         return ()
-    sentence = analysis.sentences[analysis.sentence_number(mention.token)]
+    number = analysis.sentence_number(mention.token)
+    if two := _two_in(analysis, number):
+        return two
+    before = _two_in(analysis, number - 1) if number and _is_definite(mention.token) else ()
+    return before if not _people_in(analysis, number) or set(_people_in(analysis, number)) <= set(before) else ()
+
+
+def _people_in(analysis: Analysis, number: int) -> list[str]:
+    return [a for a in _told_in(analysis, number) if analysis.cast.actor(a).kind == "person"]
+
+
+def _told_in(analysis: Analysis, number: int) -> dict[str, None]:
+    """Ids of those whom a sentence names, by name, office or as the two of them."""
+    sentence = analysis.sentences[number]
     low, high = at(sentence[0]), at(sentence[-1])
-    named = dict.fromkeys(
-        m.actor for m in analysis.cast.mentions if low <= m.span.start <= high and m.kind in {"name", "metonym", "role"}
-    )
-    people = [a for a in named if analysis.cast.actor(a).kind == "person"]
-    states = [a for a in named if analysis.cast.actor(a).kind == "state"]
+    here = [m for m in analysis.cast.mentions if low <= m.span.start <= high]
+    both = {m.span for m in here if sum(n.span == m.span for n in here) == 2}
+    return dict.fromkeys(m.actor for m in here if m.kind in {"name", "metonym", "role"} or m.span in both)
+
+
+def _two_in(analysis: Analysis, number: int) -> tuple[str, ...]:
+    people = _people_in(analysis, number)
+    states = [a for a in _told_in(analysis, number) if analysis.cast.actor(a).kind == "state"]
     return tuple(people) if len(people) == 2 else tuple(states) if len(states) == 2 and not people else ()
 
 
@@ -280,7 +334,7 @@ def _is_definite(token: Token) -> bool:
 
 def _same_time(frame: Frame, mention: Mention) -> bool:
     """False when one is over and the other still to come, or when both are dated to different days."""
-    if {frame.phase, mention.phase} == {"done", "ahead"}:
+    if {frame.phase, mention.phase} == {"done", "ahead"} and frame.kind not in _LASTING:
         return False
     mine = [(t.first, t.last) for t in mention.times if t.first and t.last]
     theirs = [(t.first, t.last) for m in frame.mentions for t in m.times if t.first and t.last]

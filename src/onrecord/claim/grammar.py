@@ -83,6 +83,17 @@ def is_asked(token: Token) -> bool:
     return any(c.dep_ in {"advmod", "mark", "nsubj", "dobj", "det", "attr"} for c in opens)
 
 
+_HOPELESS = frozenset({"impossible", "unable", "unwilling", "unthinkable"})
+
+
+def is_hopeless(token: Token) -> bool:
+    """Whether an adjective above the verb keeps it from coming true: "too late to hold", "impossible to meet"."""
+    above = token.head
+    if token.dep_ not in {"xcomp", "ccomp", "advcl"} or above.tag_[:2] not in {"JJ", "RB"}:
+        return False
+    return above.lower_ in _HOPELESS or any(c.lower_ == "too" for c in above.children)
+
+
 def is_hedged(token: Token) -> bool:
     """Whether a modal, an adverb or an adjective on the token or on its clause says that it only may be so."""
     verb = clause_verb(token)

@@ -5,6 +5,7 @@ A group stands for its members where the text names them ("delegations from A an
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -26,6 +27,7 @@ _OF_ANYBODY = BETWEEN | {"agreement", "ceasefire"}
 # Kinds of events that those who agree to them or announce them make.
 _MADE = frozenset({"ceasefire", "agreement", "meeting", "call", "merger"})
 _MAKING = words("making verbs")
+_OCCURRING = words("occurring verbs")
 _ARMED_KINDS = frozenset({"attack", "troop_movement"})
 _ARMED = listed("armed")
 # Media report these events and take no part in them.
@@ -37,6 +39,10 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
     """Ids of those who take part in a mention of an event of a broad kind, each once."""
     token = analysis.head(event)
     actors = actors_of(analysis, event, kind)
+    if len(actors) < 2 and is_verb(token) and kind in BETWEEN and lemma(token) in _OCCURRING:
+        # "To hold his summit with B": whose it is stands with the noun.
+        named = [e for e in analysis.events if analysis.head(e) in children(token, "dobj")]
+        actors = tuple(dict.fromkeys((*actors, *(a for e in named for a in actors_of(analysis, e, kind)))))
     if not actors and not is_verb(token) and kind in _MADE:
         # "A and B agreed a ceasefire": whoever brings it about is party to it.
         verb = _maker(analysis, token)
@@ -76,7 +82,7 @@ def _is_brought(noun: Token) -> bool:
 
 
 def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
-    if members := _members(analysis, side):
+    if members := _members(analysis, side) or _joined(analysis, side):
         return members
     if kind in _ARMED_KINDS and (fought_for := _fought_for(analysis, side)):
         return fought_for
@@ -117,6 +123,14 @@ def _members(analysis: Analysis, side: Span) -> tuple[str, ...]:
     people = [m for m in named if analysis.cast.actor(m.actor).kind == "person" and _is_apposed(analysis, m.span, head)]
     members = tuple(dict.fromkeys(m.actor for m in people))
     return members if len(members) > 1 else ()
+
+
+def _joined(analysis: Analysis, side: Span) -> tuple[str, ...]:
+    """Both names of a hyphenated pair: "the US-China talks", "a North Korea-U.S. summit"."""
+    named = [m for m in analysis.cast.mentions if side.contains(m.span) and m.kind in {"name", "metonym", "demonym"}]
+    between = {analysis.text[a.span.end : b.span.start] for a, b in pairwise(named)}
+    pair = tuple(dict.fromkeys(m.actor for m in named))
+    return pair if len(pair) == 2 and between <= {"-", "–", "/"} else ()
 
 
 def _is_apposed(analysis: Analysis, name: Span, head: Token) -> bool:

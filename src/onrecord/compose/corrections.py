@@ -20,6 +20,17 @@ _WRONG = re.compile(
     r"|misquoted|in error)\b",
     re.IGNORECASE,
 )
+# What the outlet says that it had said: "an earlier version said", "we reported", "an article in the Gazette gave".
+_SAID_BEFORE = re.compile(
+    r"^(?:[^:—–]{0,40}[:—–]\s*)?(?:we|this (?:news)?paper|the [A-Z]\w*(?: [A-Z]\w*){0,3}"
+    r"|(?:an?|the|this|our)(?: (?:earlier|previous|original|first|initial))?(?: (?:versions?|editions?))?(?: of)?"
+    r"(?: this)?(?: (?:article|story|report|headline|piece|dispatch|picture caption))?)"
+    r"(?:,? (?:published|printed|posted|in|on|of|by|under)\b[^,.]{0,60},?)?"
+    r" (?:(?:had|has|have) )?(?:said|reported|stated|wrote|written|gave|given|claimed|suggested|described|identified"
+    r"|named|listed|put|quoted|attributed|referred)\b",
+    re.IGNORECASE,
+)
+_SHOULD = re.compile(r"\bshould (?:have|read|say)\b", re.IGNORECASE)
 _BACKWARD = re.compile(
     r"\s*(?:that|this|it|the (?:date|name|figure|place|number|report|statement)) (?:was|is) (?:wrong|incorrect"
     r"|mistaken|inaccurate|false|not (?:correct|true|right|accurate))\b",
@@ -61,7 +72,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[Span, Verdict]]:
         if _BACKWARD.match(match[0]) and parts:
             parts[-1] = (parts[-1][0], "wrong")
             parts.append((span, "right"))
-        elif _WRONG.search(match[0]):
+        elif _WRONG.search(match[0]) or (_SAID_BEFORE.search(match[0].strip()) and not _SHOULD.search(match[0])):
             parts.append((span, "wrong"))
         elif contrast := _NOT.search(match[0]):
             cut = match.start() + contrast.start()

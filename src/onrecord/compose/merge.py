@@ -78,12 +78,26 @@ def facts_over(told: Sequence[Told], parties: Collection[str], scene: Scene) -> 
     silent = [t for t in settled["confirmation"].live if t.claim.stance != "asserts"]
     withheld = [(scene.side(t.claim.value.actor), t.at) for t in silent if isinstance(t.claim.value, ActorValue)]
     weigh = _Weigher(scene, frozenset(parties), tuple(withheld))
-    facts, gone = weigh.statuses(status_line(by_slot["status"], parties, by_slot["date"]))
+    line = status_line(by_slot["status"], parties, by_slot["date"])
+    facts, gone = weigh.statuses(line)
     for slot, found in settled.items():
-        gone += found.withdrawn
-        groups = _without_answered(slot, _grouped(found.live))
+        live, left = _still_planned(found.live, line) if slot == "date" else (found.live, ())
+        gone += (*found.withdrawn, *left)
+        groups = _without_answered(slot, _grouped(live))
         facts += sorted((weigh.fact(slot, group, groups) for group in groups), key=_order)
     return facts, gone
+
+
+def _still_planned(dates: Sequence[Told], line: Line) -> tuple[Sequence[Told], Sequence[Withdrawn]]:
+    """Once an event is put off, the days that were told before are its days no more."""
+    turn = line.turn
+    if turn is None or line.current != "postponed":
+        return dates, ()
+    known = {value_key(t.claim.value) for t in dates if t.at < turn.at}
+    left = [t for t in dates if t.at < turn.at or (t.at == turn.at and value_key(t.claim.value) in known)]
+    left = [t for t in left if t.claim.stance != "unknown"]
+    gone = [Withdrawn("date", t.claim.value, "passed", t.claim, turn.claim.evidence) for t in left]
+    return [t for t in dates if t not in left], gone
 
 
 def _grouped(told: Sequence[Told]) -> list[list[Told]]:

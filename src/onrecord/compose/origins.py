@@ -12,7 +12,7 @@ The number of origins is an upper bound: two outlets may have asked the same unn
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from onrecord.cluster.same_actor import is_named
@@ -66,6 +66,12 @@ class Told:
         return self.claim.stance == "asserts" and not self.claim.hedged and self.verdict != "wrong"
 
     @property
+    def day(self) -> date:
+        """The day of the words: when they were spoken, where the article tells that of somebody, else its own."""
+        said = self.claim.said if self.on_record else None
+        return min(said[1], self.at.date()) if said else self.at.date()
+
+    @property
     def order(self) -> tuple[datetime, str, int, int]:
         span = self.claim.evidence.span
         return self.at, self.article, span.start, span.end
@@ -95,7 +101,9 @@ class Origins:
         if root is not report and (same := self._in_original(claim, root)):
             origins, named, on_record, reason = self.of(same, root)
             return origins, named, on_record, f"{reason}, repeated by {_name(report)}"
-        speakers = [a for a in claim.by if a in self._actors and is_named(self._actors[a])]
+        # What a party said to somebody who tells it on is his word, not the party's.
+        told_on = [a for a in claim.via if a in self._actors and self._actors[a].kind != "outlet"]
+        speakers = [a for a in told_on[-1:] or claim.by if a in self._actors and is_named(self._actors[a])]
         if speakers:
             names = ", ".join(self._actors[a].name for a in speakers)
             origins = frozenset(self._voice_or_side(a) for a in speakers)
@@ -107,8 +115,9 @@ class Origins:
         return self._unnamed(claim, report)
 
     def _unnamed(self, claim: Claim, report: Report) -> tuple[frozenset[str], bool, bool, str]:
-        if claim.via:
-            relay = claim.via[0]
+        relays = [a for a in claim.via if a not in self._actors or self._actors[a].kind == "outlet"]
+        if relays:
+            relay = relays[0]
             name = self._actors[relay].name if relay in self._actors else relay
             kind = "an unnamed source of" if claim.by else "reported by"
             return frozenset({self._outlet(name)}), True, False, f"{kind} {name}"

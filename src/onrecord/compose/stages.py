@@ -14,6 +14,9 @@ FORWARD = ("proposed", "threatened", "agreed", "approved", "reached", "signed", 
 # Stages that stop an event; it may be taken up again.
 STOPPED = {"postponed", "suspended", "cancelled", "ruled_out", "rejected", "broken", "lifted"}
 _DONE = {"held", "occurred", "issued"}
+# Stops for good, and those that leave it for another day.
+_OFF = {"cancelled", "ruled_out", "rejected", "broken", "lifted"}
+_PUT_OFF = {"postponed", "suspended"}
 # Only those who decide can take up again what they had stopped; others merely remember that it was planned.
 _REVIVED = {"agreed", "approved", "signed", "scheduled", "in_force", "reached"}
 
@@ -22,7 +25,7 @@ _REVIVED = {"agreed", "approved", "signed", "scheduled", "in_force", "reached"}
 class Line:
     """The status as it stands: its claims, the claims that speak against it, others that are only possible.
 
-    `withdrawn` are the stages that the event has left.
+    `withdrawn` are the stages that the event has left, `turn` is the claim that brought it to where it stands.
     """
 
     current: str | None
@@ -30,6 +33,7 @@ class Line:
     against: tuple[Told, ...]
     others: tuple[Told, ...]
     withdrawn: tuple[Withdrawn, ...]
+    turn: Told | None = None
 
 
 def status_line(told: Sequence[Told], parties: Collection[str], dates: Sequence[Told] = ()) -> Line:
@@ -44,7 +48,7 @@ def status_line(told: Sequence[Told], parties: Collection[str], dates: Sequence[
     for _, group in groupby(ordered, key=lambda t: (t.at, t.article)):
         batch = [t for t in group if t.firm and t.order not in early]
         news = [t for t in batch if _word(t) != current]
-        step = _step(current, news, batch, parties)
+        step = _step(current, turn, news, parties)
         if step is not None:
             current, turn = _word(step), step
     return _line(ordered, current, turn, parties)
@@ -66,16 +70,21 @@ def _rank(word: str) -> int:
     return FORWARD.index(word) if word in FORWARD else len(FORWARD)
 
 
-def _step(current: str | None, news: Sequence[Told], batch: Sequence[Told], parties: Collection[str]) -> Told | None:
+def _step(current: str | None, turn: Told | None, news: Sequence[Told], parties: Collection[str]) -> Told | None:
     """The claim of one article that takes the event to another stage, None when it stays where it is."""
-    possible = [t for t in news if _leads(current, t, news, parties)]
+    possible = [t for t in news if _leads(current, turn, t, news, parties) and not (turn and _is_old(t, turn))]
     if not possible:
         return None
     # An article that tells of a stop and of earlier stages is about the stop; one that repeats it, about what is new.
     return max(possible, key=lambda t: (_rank(_word(t)), t.on_record, -t.claim.evidence.span.start))
 
 
-def _leads(current: str | None, t: Told, news: Sequence[Told], parties: Collection[str]) -> bool:
+def _is_old(t: Told, turn: Told) -> bool:
+    """Whether words were spoken before the event came to where it stands, and are only recalled by a later article."""
+    return t.on_record and t.claim.said is not None and t.claim.said[1] < turn.day
+
+
+def _leads(current: str | None, turn: Told | None, t: Told, news: Sequence[Told], parties: Collection[str]) -> bool:
     word = _word(t)
     if current is None:
         return True
@@ -85,7 +94,9 @@ def _leads(current: str | None, t: Told, news: Sequence[Told], parties: Collecti
         if word in _DONE:
             return True
         if word in STOPPED:
-            return current in {"postponed", "suspended"}
+            # Who called it off may say that it was only put off; of others that is another view of the same stop.
+            own = turn is not None and bool(t.origins & turn.origins)
+            return current not in _OFF or word in _OFF or own
         by_party = t.on_record and bool(t.origins & set(parties))
         others = {o for u in news if _word(u) == word for o in u.origins}
         return word in _REVIVED and (by_party or len(others) > 1)
@@ -111,12 +122,15 @@ def _line(ordered: Sequence[Told], current: str | None, turn: Told | None, parti
             gone.append(_left(t, turn))
         elif t.firm and _conflict(current, word) and not _remembers(t, ordered, current):
             against.append(t)
+        elif t.firm and t.on_record and {current, word} & _OFF and {current, word} & _PUT_OFF:
+            # Called off, says one; put off, says the other.
+            against.append(t)
         elif t.firm and word in FORWARD:
             gone.append(_left(t, turn))
         else:
             others.append(t)
     stayed = _unretracted(ordered, turn, current, parties)
-    return Line(current, tuple(supporting), (*stayed, *against), tuple(others), tuple(gone))
+    return Line(current, tuple(supporting), (*stayed, *against), tuple(others), tuple(gone), turn)
 
 
 def _left(t: Told, turn: Told) -> Withdrawn:

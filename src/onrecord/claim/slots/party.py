@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
+from onrecord.claim.anaphora import goes_on
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention, sentences_about
@@ -18,6 +19,7 @@ _EXCLUDING = words("excluding verbs")
 _ATTENDING = words("attending verbs")
 _REQUESTS = words("request nouns")
 _INITIATING = words("initiating verbs")
+_TALKS = {"meeting", "negotiation", "call", "visit"}
 
 
 def participant(analysis: Analysis, frame: Frame) -> Iterator[Found]:
@@ -72,6 +74,23 @@ def initiator(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             for noun in _asked(token, mention):
                 for actor in analysis.cast.all_at(phrase(noun))[:1]:
                     yield Found("initiator", ActorValue(actor), span(token), passage(token), hedged=is_hedged(token))
+    yield from _asked_for(analysis, frame)
+
+
+def _asked_for(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    """ "It was Washington that asked for the dialogue": whose the talks are is told by what they follow on."""
+    talks = {analysis.head(e) for e in analysis.events if e.kind in _TALKS}
+    for number in goes_on(analysis, frame, 1):
+        for verb in analysis.sentences[number]:
+            if not is_verb(verb) or lemma(verb) not in {*_INITIATING, "ask"} or children(verb, "prt"):
+                continue
+            what = [*children(verb, "dobj"), *objects_of(verb, "for")]
+            if not any(w in talks and children(w, "det") for w in what):
+                continue
+            for subject in children(verb, "nsubj"):
+                for actor in analysis.cast.all_at(phrase(subject))[:1]:
+                    if _concerns(analysis, actor, set(frame.participants)):
+                        yield Found("initiator", ActorValue(actor), span(verb), passage(verb), hedged=is_hedged(verb))
 
 
 def _asked(token: Token, mention: Mention) -> list[Token]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from onrecord.annotate.analysis import Analysis
-from onrecord.annotate.engine import lemma
-from onrecord.claim.chain import Found
+from onrecord.annotate.engine import lemma, span
+from onrecord.claim.anaphora import stop_of
+from onrecord.claim.chain import DENYING, Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention
-from onrecord.claim.grammar import climb, is_asked, is_negated, is_verb
+from onrecord.claim.grammar import climb, is_asked, is_hopeless, is_negated, is_verb
 from onrecord.model.claim import WordValue
 
 # Kinds whose life is told in stages.
@@ -42,8 +43,23 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             value=WordValue(word),
             anchor=mention.event.span,
             evidence=passage(mention.token),
+            stance="denies" if is_hopeless(mention.token) else "asserts",
             hedged=mention.event.certainty != "CERTAIN" and word not in {"proposed", "ruled_out"},
         )
+    for mention in frame.mentions:
+        yield from _not_stopped(analysis, mention)
+
+
+def _not_stopped(analysis: Analysis, mention: Mention) -> Iterator[Found]:
+    """ "Has not been called off", "denied that it is cancelled": says of a stop that it is none."""
+    verb = mention.token.head if mention.token.dep_ in {"nsubj", "nsubjpass"} else mention.token
+    stop = stop_of(verb)
+    if stop is None or mention.event.status == stop:
+        return
+    where = span(verb)
+    denied = any(a.act in DENYING for a in analysis.attributions_over(where)[:1])
+    if denied != is_negated(verb):
+        yield Found("status", WordValue(stop), where, passage(verb), "asserts" if denied else "denies")
 
 
 def _is_cast(mention: Mention) -> bool:
@@ -62,7 +78,8 @@ def _stage(frame: Frame, mention: Mention) -> str:
     if frame.kind not in {"meeting", "call"}:
         return word
     firm = [m for m in frame.mentions if m.event.certainty == "CERTAIN"]
-    days = [(t.last - t.first).days for m in firm for t in m.times if t.first and t.last]
+    dated = [mention] if mention.times else firm
+    days = [(t.last - t.first).days for m in dated for t in m.times if t.first and t.last]
     if word == "scheduled" and is_verb(mention.token) and all(d > _MAX_WINDOW for d in days):
         return "agreed"
     if word == "proposed" and _accepted(mention):

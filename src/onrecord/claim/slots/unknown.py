@@ -6,9 +6,10 @@ from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
+from onrecord.claim.anaphora import goes_on
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
-from onrecord.claim.frames import Frame, sentences_about
+from onrecord.claim.frames import Frame
 from onrecord.claim.grammar import children, climb, is_negated, is_verb
 from onrecord.lexicon import meanings, words
 
@@ -25,7 +26,7 @@ _TELLING = {"say", "specify", "disclose", "reveal", "decide", "know", "tell", "c
 def unknown(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     if frame.phase == "done":
         return
-    for number in sentences_about(analysis, frame):
+    for number in goes_on(analysis, frame):
         for token in analysis.sentences[number]:
             slot = _open_noun(token) or _open_question(token)
             if slot:
