@@ -145,7 +145,8 @@ def _entry(item: Any, url: str) -> Entry | None:
         urljoin(url, link.strip()),
         _line(item.get("title")),
         _struct(item.get("published_parsed")),
-        _struct(item.get("updated_parsed")),
+        # Where there is none, feedparser gives the moment of publication, and a warning.
+        _struct(item["updated_parsed"] if "updated_parsed" in item else None),  # noqa: SIM401
         _line(item.get("language")),
         # An aggregator's entry names whose page it leads to.
         _line((item.get("source") or {}).get("title")),
