@@ -22,8 +22,15 @@ from onrecord.errors import FetchError
 Resolve = Callable[[str, int], Sequence[str]]
 # How many of a name's addresses are tried.
 _MOST_ADDRESSES = 3
-# Public by the registry, but reached only from within a provider's network: Azure's host, for machines and metadata.
-_INSIDE = frozenset({IPv4Address("168.63.129.16")})
+# What older versions of Python take for global (IANA's registries of special-purpose addresses), and one address that
+# is global but reached only from within a provider's network: Azure's host, for machines and metadata.
+_INSIDE = tuple(
+    ip_network(n)
+    for n in (
+        *("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"),
+        *("64:ff9b:1::/48", "100:0:0:1::/64", "2001::/23", "3fff::/20", "5f00::/16", "fec0::/10"),
+    )
+)
 _NAT64 = ip_network("64:ff9b::/96")
 _COMPATIBLE = ip_network("::/96")
 
@@ -39,11 +46,15 @@ def is_public(address: str) -> bool:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
+    if ip in _NAT64:
+        # Where a network speaks IPv6 alone, all of the older internet is reached through such addresses.
+        return _is_public(IPv4Address(int(ip) & 0xFFFFFFFF))
     return all(_is_public(a) for a in (ip, *_within(ip)))
 
 
 def _is_public(ip: IPv4Address | IPv6Address) -> bool:
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified) and ip not in _INSIDE
+    special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or any(ip in network for network in _INSIDE)
+    return ip.is_global and not special
 
 
 def _within(ip: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
@@ -55,7 +66,7 @@ def _within(ip: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
         yield ip.sixtofour
     if ip.teredo:
         yield from ip.teredo
-    if ip in _NAT64 or ip in _COMPATIBLE:
+    if ip in _COMPATIBLE:
         yield IPv4Address(int(ip) & 0xFFFFFFFF)
 
 

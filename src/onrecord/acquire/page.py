@@ -87,13 +87,16 @@ def _from_html(html: str, name: str, hints: Hints, told: Told) -> Article:
     except (LxmlError, ValueError, RecursionError):
         found = None
     body = "" if found is None or found.body is None else _body_text(found.body)
-    if told.body and len(body) < _MUCH_LESS * len(told.body):
+    if told.body and (len(body) < _MUCH_LESS * len(told.body) or body.split() == told.body.split()):
+        # The very same words come from there already, without their paragraphs.
         body = told.body
     if len(body.split()) < _LEAST_WORDS:
         raise NoArticle(f"{name} holds no article; give the address or file of one article's page.")
     require_english(body, name)
-    title = hints.title or told.headline or _clean(found.title if found else None)
-    text = body if title is None or _starts_with(body, title) else f"{title}\n\n{body}"
+    shown = _clean(found.title if found else None)
+    title = hints.title or told.headline or shown
+    begins = any(t is not None and _starts_with(body, t) for t in (title, shown))
+    text = body if title is None or begins else f"{title}\n\n{body}"
     url = hints.url or _clean(found.url if found else None)
     stated = _as_day(told.published) or _day(found.date if found else None)
     published = hints.published or stated or dateline(text)
