@@ -39,6 +39,11 @@ def changes_between(
         before = state_of(reports, since, newsroom)
     except ValueError:
         before = None
+    return changes_of(reports, before, after, start)
+
+
+def changes_of(reports: Sequence[Report], before: State | None, after: State, start: datetime) -> tuple[Change, ...]:
+    """What changed between two states of one story, the earlier as of `start`; as `changes_between`."""
     found = [c for e in after.brief.events for c in _Event(e, before, after, start).changes()]
     found += _deadlines(after, start)
     found += _edited(reports, after, start)

@@ -1,0 +1,1 @@
+"""What pages show beyond a brief's lines: matrices, contradictions, a timeline. Pure: a brief in, values out."""
