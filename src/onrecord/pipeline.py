@@ -7,12 +7,9 @@ from typing import cast
 from onrecord.annotate.actors import find_actors
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.attribution import find_attribution_spans
+from onrecord.annotate.complete import complete
 from onrecord.annotate.engine import Reading, read
 from onrecord.annotate.events import find_events
-from onrecord.annotate.nominal import nominal
-from onrecord.annotate.quotations import overlooked
-from onrecord.annotate.reach import within_reach
-from onrecord.annotate.seams import mend
 from onrecord.annotate.statements import build_attributions
 from onrecord.annotate.tense import tense_near
 from onrecord.annotate.times import find_times
@@ -32,8 +29,7 @@ def analyse(article: Article) -> Analysis:
     cast = find_actors(reading)
     times = _times(reading)
     skip = [(b.span.start, b.span.end) for b in reading.blocks if b.kind == "furniture"]
-    spans = mend(reading, within_reach(reading, find_attribution_spans(article.text, skip)))
-    spans = [*spans, *overlooked(reading, spans), *nominal(reading, spans)]
+    spans = complete(reading, cast, find_attribution_spans(article.text, skip))
     attributions = build_attributions(reading, cast, times, spans)
     return Analysis(reading, cast, times, attributions, tuple(find_events(reading)))
 

@@ -16,6 +16,8 @@ BlockKind = Literal["title", "heading", "paragraph", "item", "furniture"]
 
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"(?:[-–—•*·●▪◦►‣]\s?|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+)(?=\S)")
+# Block quotes of plain text and Markdown.
+_QUOTED = re.compile(r"(?:>[^\S\n]*)+(?=\S)")
 _TERMINAL = re.compile(r"[.!?…:;,]['\"”’»)\]]*$")
 # A heading is a short line that does not end like a sentence; a question may be one.
 _SENTENCE_END = re.compile(r"[.!…;,]['\"”’»)\]]*$")
@@ -46,8 +48,13 @@ def layout(text: str, title: str | None = None) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for number, piece in enumerate(pieces):
         words = piece.of(text)
+        if quoted := _QUOTED.match(words):
+            piece = Span(piece.start + quoted.end(), piece.end)
+            words = piece.of(text)
         if _is_furniture(words):
             blocks.append(Block(piece, "furniture"))
+        elif quoted and not _BULLET.match(words):
+            blocks.append(Block(piece, "paragraph"))
         elif bullet := _BULLET.match(words):
             blocks.append(_item(piece, bullet.end(), words, text))
         elif _DATELINE.match(words):
@@ -59,6 +66,11 @@ def layout(text: str, title: str | None = None) -> tuple[Block, ...]:
         else:
             blocks += _paragraph(piece, words)
     return _close_tail(blocks, text)
+
+
+def mark_before(text: str, span: Span) -> str:
+    """What stands on the line before a block: its bullet, or the mark of a block quote."""
+    return text[text.rfind("\n", 0, span.start) + 1 : span.start]
 
 
 def _paragraph(piece: Span, words: str) -> list[Block]:

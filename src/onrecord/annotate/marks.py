@@ -14,6 +14,8 @@ MARKS = re.compile(
 def mode_of(text: str, content: Spans) -> Mode:
     """Direct when the content is one quotation, mixed when it holds quoted words, else indirect."""
     first, last = content[0].start, content[-1].end
+    if ">" in text[text.rfind("\n", 0, first) + 1 : first]:
+        return "direct"  # a block quote
     marks = [m for s in content for m in MARKS.finditer(text, max(0, s.start - 1), s.end + 1)]
     # A possessive ("the states' rights") looks like a closing mark; without an opening one it is none.
     if not marks or all(m[0] in "'’" and m.start() > first for m in marks):

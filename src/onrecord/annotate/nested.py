@@ -6,14 +6,14 @@ like, its object.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from spacy.tokens import Token
 
 from onrecord.annotate.actors import Cast
 from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.engine import Reading, at, lemma
-from onrecord.lexicon import report_cues, words
+from onrecord.annotate.quotations import saying_verbs
+from onrecord.lexicon import words
 from onrecord.model.annotation import Attribution
 from onrecord.model.span import Span
 
@@ -49,14 +49,14 @@ def nested(reading: Reading, cast: Cast, outer: Sequence[Attribution]) -> Iterat
                     continue
                 speaker = cast.at(source)
                 if speaker is not None and speaker != attribution.speaker:
-                    pairs = [((s.start, s.end),) for s in (source, _cue(verb), content)]
-                    yield SpanTriple(*pairs, _SCORE), attribution
+                    said_by, cue, said = (((s.start, s.end),) for s in (source, _cue(verb), content))
+                    yield SpanTriple(said_by, cue, said, _SCORE), attribution
 
 
 def _told(verb: Token) -> tuple[Span, Span] | None:
     """Who says and what is said, where the verb tells of words that were spoken."""
     word = lemma(verb)
-    if word not in _saying() or not _is_real(verb):
+    if word not in saying_verbs() or not _is_real(verb):
         return None
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
     if subject is None or subject.lower_ in _NOBODY:
@@ -103,8 +103,3 @@ def _cue(verb: Token) -> Span:
     helpers = [c for c in verb.children if c.dep_ in {"aux", "neg", "prt"} and abs(c.i - verb.i) < 4]
     first, last = min([verb, *helpers], key=at), max([verb, *helpers], key=at)
     return Span(at(first), at(last) + len(last))
-
-
-@cache
-def _saying() -> frozenset[str]:
-    return frozenset(c.phrase for c in report_cues() if c.pos == "v" and c.kind in {"speech", "writing"})

@@ -78,9 +78,10 @@ def _subject_outside(verb: Token, span: Span) -> bool:
 
 
 def _says(token: Token) -> bool:
-    return token.tag_[:1] == "V" and lemma(token) in _saying()
+    return token.tag_[:1] == "V" and lemma(token) in saying_verbs()
 
 
 @cache
-def _saying() -> frozenset[str]:
+def saying_verbs() -> frozenset[str]:
+    """Verbs of speaking and writing, as lemmas."""
     return frozenset(c.phrase for c in report_cues() if c.pos == "v" and c.kind in {"speech", "writing"})

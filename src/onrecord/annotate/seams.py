@@ -21,6 +21,7 @@ _COLON = re.compile(r":\s+(?=[“\"„«])")
 _CLAUSES = {"acl", "relcl", "advcl", "csubj"}
 # Tags of words that say nothing by themselves: articles, conjunctions, prepositions.
 _EMPTY = {"DT", "CC", "IN", "TO", "WP", "WRB", "WDT"}
+_LEADING = " ,;:\n"
 _TELLING_DETERMINERS = {"that", "this", "these", "those", "all", "both"}
 _QUOTING = words("quoting verbs")
 # A source that breaks off before its noun is led on to it over this many heads at most.
@@ -65,7 +66,9 @@ def _from_start(reading: Reading, triple: SpanTriple) -> SpanTriple:
     for verb in (t for t in _tokens(reading, triple.cue) if t.tag_[:1] == "V"):
         for clause in verb.children:
             low, high = at(clause.left_edge), at(clause.right_edge)
-            if clause.dep_ in {"ccomp", "xcomp"} and clause.i > verb.i and at(verb) < low < start <= high:
+            through = clause.dep_ in {"ccomp", "xcomp"} and clause.i > verb.i and at(verb) < low < start <= high
+            # "Refuses to discuss C": what the cue is made of is no content.
+            if through and not any(s < start and low < e for s, e in (*triple.cue, *triple.source)):
                 return replace(triple, content=((low, end), *rest))
     return triple
 
@@ -106,8 +109,17 @@ def without(clause: Token, phrase: Token) -> list[Token]:
 
 def _telling(reading: Reading, triple: SpanTriple) -> SpanTriple | None:
     """Without pieces of content that are only small words ("a", "of"); None where nothing else is left."""
-    kept = tuple(piece for piece in triple.content if _tells(reading, Span(*piece)))
+    content = [p for s, e in triple.content if (p := _trim(reading.text, s, e))]
+    kept = tuple(piece for piece in content if _tells(reading, Span(*piece)))
+    # "The two will meet, officials hope. It ...": a pronoun alone begins what nobody is told to have said.
+    more = tuple(p for p in kept if not _is_pronoun(reading, Span(*p)))
+    kept = more if len(kept) > 1 and more else kept
     return replace(triple, content=kept) if kept else None
+
+
+def _is_pronoun(reading: Reading, piece: Span) -> bool:
+    tokens = reading.tokens_in(piece)
+    return len(tokens) == 1 and tokens[0].tag_ == "PRP"
 
 
 def _tells(reading: Reading, piece: Span) -> bool:
@@ -175,6 +187,9 @@ def _quoted_as_saying(reading: Reading, triple: SpanTriple) -> SpanTriple:
     content = [(max(s, said), e) for s, e in triple.content if e > said]
     first = min(source[0], at(quoting.left_edge) if quoting.dep_ != "ROOT" else source[0])
     content = [(s, min(e, first)) for s, e in triple.content if s < first] + content
+    clause = next((c for c in quoting.children if c.dep_ == "ccomp" and c.i < quoting.i), None)
+    if not content and clause is not None:
+        content = [(at(clause.left_edge), min(at(clause.right_edge) + len(clause.right_edge), first))]
     pieces = tuple(p for s, e in content if (p := _trim(reading.text, s, e)))
     if not pieces:
         return triple
@@ -195,6 +210,9 @@ def _pair(token: Token) -> tuple[int, int]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    inner = text[start:end].rstrip(" ,\n")
-    lead = len(inner) - len(inner.lstrip(" ,\n"))
-    return (start + lead, start + len(inner)) if inner.strip(" ,\n") else None
+    """A range without marks and white space that lead into it, or white space at its end."""
+    while start < end and text[start] in _LEADING:
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None

@@ -14,6 +14,7 @@ from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.channels import channel_of
 from onrecord.annotate.cues import CueReading, read_cue
 from onrecord.annotate.engine import Reading, at, lemma
+from onrecord.annotate.grammar import authors
 from onrecord.annotate.marks import mode_of
 from onrecord.annotate.nested import nested
 from onrecord.lexicon import words
@@ -116,9 +117,9 @@ class _Frame:
         for source in self.source:
             if found := self.cast.at(source):
                 return self.quoted_by(found, cue_tokens) or found
-        authors = [a for token in cue_tokens for a in _authors(token) if not self.in_content(a)]
-        known = (self.cast.at(_phrase(author)) for author in authors)
-        strangers = (self.cast.introduce(span) for span in (*self.source, *map(_phrase, authors)))
+        writers = [a for token in cue_tokens for a in authors(token) if not self.in_content(a)]
+        known = (self.cast.at(_phrase(author)) for author in writers)
+        strangers = (self.cast.introduce(span) for span in (*self.source, *map(_phrase, writers)))
         return next((found for found in (*known, *strangers) if found), None)
 
     def quoted_by(self, outlet: str, cue_tokens: Sequence[Token]) -> str | None:
@@ -219,23 +220,6 @@ def _modifies_cue(token: Token, cue_tokens: Sequence[Token]) -> bool:
             return False
         node = node.head
     return False
-
-
-def _authors(cue: Token) -> list[Token]:
-    """Nouns that author a cue: its subject or owner, the object of "according to", or the subject of the verb that
-    a participle or a coordinated verb shares."""
-    node = cue
-    for _ in range(4):
-        found = [c for c in node.children if c.dep_ in {"nsubj", "poss"} or (c.dep_ == "pobj" and node.lower_ == "to")]
-        found += [n for c in node.children if c.dep_ == "agent" for n in c.children if n.dep_ == "pobj"]
-        if found:
-            return found
-        if node.dep_ not in {"conj", "advcl", "xcomp", "aux", "prep", "pcomp", "acl", "dobj"} or node.head == node:
-            return [node.head] if node.dep_ == "acl" else []
-        if node.dep_ == "acl":
-            return [node.head]
-        node = node.head
-    return []
 
 
 def _passes_on(token: Token) -> bool:
