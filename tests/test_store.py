@@ -204,7 +204,7 @@ def test_lists(store: Store) -> None:
     assert "source" not in [a.name for a in lists.actors(store)]
     (said,) = lists.statements(store, by=TRUMP.id, about="we pay")[:1] or lists.statements(store, by=TRUMP.id)
     assert said.speaker_name == "Donald Trump" and said.said == "2018-06-01/2018-06-02"
-    hits = lists.search(store, '"border village" Panmunjom')
+    hits = lists.search(store, '"floats border village" Panmunjom')
     assert hits[0].article == "02-border-village" and "«" in hits[0].snippet
     assert lists.search(store, 'AND OR "" *') == lists.search(store, "and or")
     assert [d.what for d in lists.deadlines_ahead(store, date(2018, 6, 12))] == ["pay"]

@@ -4,12 +4,12 @@ Writers take turns by a lock that ends with their transaction, however it ends; 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from onrecord.errors import StoreError
 from onrecord.store.database import PATIENCE, Database, Found, Row
+from onrecord.store.snippets import plain, snippet
 
 try:
     import psycopg
@@ -23,8 +23,11 @@ _SECRET = re.compile(r"(://[^/@:]*):[^/@]*@")
 _MARK = "onrecord"
 # The first half of the key of the writers' lock; the second is the schema.
 _LOCK = 0x6F6E7263
-_HEADLINE = "StartSel=«, StopSel=», MaxWords=18, MinWords=9, ShortWord=0"
-_WORDS = re.compile(r"[^\W_]+")
+# What a word in the text and one in the title weigh.
+_WEIGHTS = "{0.25, 0.25, 0.25, 1.0}"
+# Cover density in the form of BM25, with which SQLite ranks: saturated, and less for longer texts. On 172 articles and
+# 16 searches the first five are to 94 % those that SQLite finds (ts_rank as it comes: 91 %).
+_SCORE = "near / (near + 0.3 * (0.25 + 0.75 * length / 250.0))"
 # A text search vector holds a megabyte at most.
 _MOST = 400_000
 
@@ -70,23 +73,25 @@ class Postgres(Database):
 
     def search(self, phrases: Sequence[str], limit: int, offset: int) -> list[Found]:
         rows = self.all(
-            "WITH asked (query) AS (SELECT "
+            "WITH asked (query, lexemes) AS (SELECT "
             + " && ".join(["phraseto_tsquery('onrecord', ?)"] * len(phrases))
-            + "), found AS (SELECT w.article, asked.query,"
-            " ts_rank('{0.25, 0.25, 0.25, 1.0}', w.words, asked.query, 1) AS score"
-            " FROM article_search w, asked WHERE w.words @@ asked.query"
-            " ORDER BY score DESC, w.article LIMIT ? OFFSET ?)"
-            " SELECT a.id, a.text, ts_headline('onrecord', coalesce(a.title || E'\\n', '') || a.text, found.query,"
-            f" '{_HEADLINE}') FROM found JOIN article a ON a.id = found.article ORDER BY found.score DESC, a.id",
-            *(*(_plain(p) for p in phrases), limit, offset),
+            + ", tsvector_to_array(to_tsvector('onrecord', ?))), fitting AS"
+            " (SELECT w.article, length(w.words) AS length,"
+            f" ts_rank_cd('{_WEIGHTS}', w.words, asked.query) AS near FROM article_search w, asked"
+            f" WHERE w.words @@ asked.query), found AS (SELECT article, {_SCORE} AS score FROM fitting"
+            " ORDER BY score DESC, article LIMIT ? OFFSET ?)"
+            " SELECT a.id, a.title, a.text, (SELECT array_agg(p) FROM unnest(w.words) u, unnest(u.positions) p"
+            " WHERE u.lexeme = ANY (asked.lexemes)) FROM found JOIN article a ON a.id = found.article"
+            " JOIN article_search w ON w.article = a.id, asked ORDER BY found.score DESC, a.id",
+            *(*map(plain, phrases), plain(" ".join(phrases)), limit, offset),
         )
-        return [Found(article, _cut(headline, text)) for article, text, headline in rows]
+        return [Found(article, _passage(title, text, places or [])) for article, title, text, places in rows]
 
     def file(self, article: str, title: str | None, text: str) -> None:
         self.all(
             "INSERT INTO article_search VALUES (?, setweight(to_tsvector('onrecord', ?), 'A')"
             " || setweight(to_tsvector('onrecord', ?), 'D'))",
-            *(article, _plain(title or ""), _plain(text)[:_MOST]),
+            *(article, plain(title or ""), plain(text)[:_MOST]),
         )
 
     def size(self) -> int:
@@ -178,18 +183,11 @@ def _translated(sql: str) -> bytes:
     return sql.replace("%", "%%").replace("?", "%s").encode()
 
 
-def _plain(text: str) -> str:
-    """Words and numbers alone, without accents: what SQLite's tokenizer would make of the text."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(_WORDS.findall(bare))
-
-
-def _cut(headline: str, text: str) -> str:
-    """The words found on one line, with a sign where the text goes on."""
-    line = " ".join(headline.split())
-    whole = " ".join(text.split())
-    bare = line.replace("«", "").replace("»", "")
-    return f"{'' if whole.startswith(bare) else '…'}{line}{'' if whole.endswith(bare) else '…'}"
+def _passage(title: str | None, text: str, places: list[int]) -> str:
+    """The passage of an article that shows why it was found: the index counts its title's words first."""
+    before = len(plain(title or "").split())
+    inside = [p - before for p in places if p > before]
+    return snippet(text, inside) if inside else snippet(title or "", places)
 
 
 def _first_line(problem: Exception) -> str:
