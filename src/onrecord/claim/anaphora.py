@@ -23,6 +23,7 @@ _HAPPENING_PASSIVE = {"hold", "convene", "host", "conduct"}
 _SETTING_PASSIVE = {"schedule", "plan", "set", "slate", "arrange", "expect"}
 _TIMES = {"DATE", "TIME"}
 _IF = {"if", "unless", "whether", "should", "in"}
+_TAKE_TWO = {"meeting", "call"}
 _TO_COME = {"meeting": "scheduled", "vote": "scheduled"}
 _MAY_COME = {"meeting": "proposed"}
 _DONE = {"meeting": "held"}
@@ -119,9 +120,21 @@ def _meant(analysis: Analysis, frames: Sequence[Frame], pronoun: Token) -> Frame
         near = token in above if relative else 0 <= here - analysis.sentence_number(token) <= 1
         if near and (best is None or at(token) > at(best)):
             best = token
+    if not relative and (named := _named_around(analysis, frames, pronoun)):
+        return named
     if best is None:
         return None
     return next((f for f in frames if any(m.token == best for m in f.mentions)), None)
+
+
+def _named_around(analysis: Analysis, frames: Sequence[Frame], pronoun: Token) -> Frame | None:
+    """The event two of whose parties the pronoun's own sentence names: "Asked when he would see Putin, Trump said it
+    would be in May"."""
+    sentence = pronoun.sent
+    low, high = at(sentence[0]), at(sentence[-1])
+    named = {m.actor for m in analysis.cast.mentions if low <= m.span.start <= high}
+    fitting = [f for f in frames if f.kind in _TAKE_TWO and f.phase == "ahead" and len(named & set(f.participants)) > 1]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _mention(analysis: Analysis, frame: Frame, verb: Token) -> Mention:

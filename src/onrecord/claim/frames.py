@@ -24,7 +24,9 @@ Phase = Literal["done", "ahead", "open"]
 _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken"}
 _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
 # Kinds that are agreed before they begin: "have reached a ceasefire" and "it will take effect" are one.
-_LASTING = {"ceasefire", "agreement", "merger"}
+LASTING = {"ceasefire", "agreement", "merger"}
+# Kinds of events that are known without their parties: there is one vote, or one truce, at a time.
+_NAMED_BY_TOPIC = {"vote", "ceasefire"}
 _DEFINITE = words("definite words")
 _REPEAT = words("repeat words")
 _WHILE = words("time frames")
@@ -92,6 +94,14 @@ def frames_of(analysis: Analysis) -> list[Frame]:
         if kind is None or (kind == "agreement" and lemma(analysis.head(event)) == "agree"):
             continue
         mention = _mention(analysis, event, kind)
+        if (
+            kind == "agreement"
+            and "ceasefire" in recent
+            and len(mention.participants) < 2
+            and _is_definite(mention.token)
+        ):
+            # "The deal", after a ceasefire: whoever speaks of it is no party to another agreement.
+            continue
         last = recent.get(kind)
         home = _home(analysis, frames, last, mention)
         if home is None:
@@ -219,7 +229,8 @@ def _placing(token: Token) -> set[int]:
         return {c.i for c in children(verb, "prep") if c.lower_ in _SCHEDULING_PREPOSITIONS}
     if lemma(verb) not in _OCCURRING:
         return set()
-    return {verb.i} | {c.i for c in children(verb, "xcomp", "conj") if not children(c, "nsubj")}
+    leads = {c.i for state in children(verb, "acomp") for c in children(state, "xcomp")}
+    return {verb.i} | leads | {c.i for c in children(verb, "xcomp", "conj") if not children(c, "nsubj")}
 
 
 def _owner(first: Token, reach: set[int], analysis: Analysis) -> Token | None:
@@ -259,6 +270,10 @@ def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
 
 
 def _opens_event(analysis: Analysis, mention: Mention) -> bool:
+    if mention.kind in _NAMED_BY_TOPIC and not mention.participants and mention.event.status:
+        # "Tuesday's vote on the deal will go ahead": which one is told by its day, or known from other articles.
+        dated = any(c.ent_type_ == "DATE" for c in children(mention.token, "poss"))
+        return dated or _is_definite(mention.token)
     if len(mention.participants) < (2 if mention.kind in BETWEEN and not mention.joint else 1):
         return False
     # "Customers are in talks with a manager": of people without names only what has its day is an event.
@@ -334,8 +349,10 @@ def _is_definite(token: Token) -> bool:
 
 def _same_time(frame: Frame, mention: Mention) -> bool:
     """False when one is over and the other still to come, or when both are dated to different days."""
-    if {frame.phase, mention.phase} == {"done", "ahead"} and frame.kind not in _LASTING:
+    if {frame.phase, mention.phase} == {"done", "ahead"} and frame.kind not in LASTING:
         return False
+    if frame.kind in LASTING and not mention.participants:
+        return True
     mine = [(t.first, t.last) for t in mention.times if t.first and t.last]
     theirs = [(t.first, t.last) for m in frame.mentions for t in m.times if t.first and t.last]
     if not mine or not theirs or frame.phase == "ahead":

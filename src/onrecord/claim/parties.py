@@ -28,6 +28,8 @@ _OF_ANYBODY = BETWEEN | {"agreement", "ceasefire"}
 _MADE = frozenset({"ceasefire", "agreement", "meeting", "call", "merger"})
 _MAKING = words("making verbs")
 _OCCURRING = words("occurring verbs")
+# Who makes it known need not be party to it.
+_TELLING = {"announce", "declare"}
 _ARMED_KINDS = frozenset({"attack", "troop_movement"})
 _ARMED = listed("armed")
 # Media report these events and take no part in them.
@@ -76,7 +78,10 @@ def actors_of(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str
 
 
 def _is_brought(noun: Token) -> bool:
-    """ "The agreement was brokered by X": X only brings it about."""
+    """ "The agreement was brokered by X", "the truce announced by X": X only brings it about."""
+    for clause in children(noun, "acl"):
+        if any(c.dep_ == "agent" for c in clause.children) and lemma(clause) not in _MAKING - _TELLING:
+            return not any(c.lower_ in {"between", "with"} for c in noun.children)
     by = any(c.dep_ == "agent" for c in noun.head.children)
     return noun.dep_ == "nsubjpass" and by and lemma(noun.head) not in _MAKING
 

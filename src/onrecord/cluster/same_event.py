@@ -21,6 +21,9 @@ HELD = {"held", "signed", "reached", "occurred", "issued"}
 AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
 # Kinds that take two: one party alone in common proves nothing.
 TWO_SIDED = {"meeting", "call", "agreement", "ceasefire", "merger", "negotiation"}
+# Kinds that are known by what they are about: one vote, one truce at a time, whoever is named with it.
+BY_TOPIC = {"vote", "ceasefire"}
+_PUT_OFF = {"postponed", "suspended"}
 # How long after an event an undated telling of it is taken to mean it and not a later one.
 _ECHO = timedelta(days=14)
 _LIMIT = date.max - _ECHO * 2
@@ -28,7 +31,8 @@ _LIMIT = date.max - _ECHO * 2
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One article's telling of an event: its parties by side, its phase, and the days and places that it asserts."""
+    """One article's telling of an event: its parties by side, its phase, and the days, places and stages that it
+    asserts."""
 
     at: datetime
     article: str
@@ -38,6 +42,7 @@ class Telling:
     phase: Phase
     days: tuple[tuple[date, date], ...]
     places: frozenset[str]
+    stages: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -56,6 +61,8 @@ class _Group:
     other_days: set[tuple[date, date]] = field(default_factory=set)
     # The days that the last dated telling gives.
     latest_days: tuple[tuple[date, date], ...] = ()
+    # Whether the last telling that says where it stands has it put off to another day.
+    put_off: bool = False
 
     def add(self, telling: Telling, reason: str) -> None:
         self.tellings.append(telling)
@@ -68,6 +75,8 @@ class _Group:
         self.held = self.held or done
         (self.held_days if done else self.other_days).update(telling.days)
         self.latest_days = telling.days or self.latest_days
+        if telling.stages:
+            self.put_off = bool(telling.stages & _PUT_OFF)
 
     @property
     def kind(self) -> str:
@@ -116,7 +125,11 @@ def same_events(articles: Sequence[ArticleClaims], actors: Mapping[str, Actor]) 
         heaviest_first = sorted(article.events, key=lambda e: (-e.weight, -len(e.claims), e.id))
         for event in heaviest_first:
             telling = _telling(article, event, actors)
-            scored = [(s, -n, g) for n, g in enumerate(groups) if (s := _fit(g, telling)) is not None]
+            scored = [
+                (s, -n, g)
+                for n, g in enumerate(groups)
+                if not _kept_apart(g, telling) and (s := _fit(g, telling)) is not None
+            ]
             if scored:
                 (_, reason), _, group = max(scored, key=lambda x: (x[0][0], x[1]))
                 group.add(telling, reason)
@@ -135,13 +148,19 @@ def same_events(articles: Sequence[ArticleClaims], actors: Mapping[str, Actor]) 
     )
 
 
+def _kept_apart(group: _Group, telling: Telling) -> bool:
+    """Whether the article itself tells of this event and of the telling's as two, on different days."""
+    own = [t for t in group.tellings if t.article == telling.article and t.days]
+    return bool(own and telling.days) and not any(_overlap(t.days, telling.days) for t in own)
+
+
 def _telling(article: ArticleClaims, event: EventClaims, actors: Mapping[str, Actor]) -> Telling:
     known = [actors[p] for p in event.participants if p in actors]
     countries = Counter(a.country for a in known if a.kind != "person" and a.country)
     sides: dict[str, str] = {}
     for actor in known:
         # Two bodies of one state that meet each other are two parties.
-        alone = actor.kind == "person" or countries[actor.country or ""] < 2
+        alone = actor.kind == "person" or countries[actor.country or ""] < 2 or event.kind not in TWO_SIDED
         sides[actor.id] = f"sta:{actor.country}" if actor.country and alone else actor.stands_for or actor.id
     dates = [c.value for c in event.claims if c.slot == "date" and c.stance == "asserts"]
     days = tuple(sorted({(d.start, d.end) for d in dates if isinstance(d, DateValue)}))
@@ -158,15 +177,20 @@ def _telling(article: ArticleClaims, event: EventClaims, actors: Mapping[str, Ac
             for c in event.claims
             if c.slot == "place" and c.stance == "asserts" and not c.hedged and isinstance(c.value, PlaceValue)
         ),
+        frozenset(_firm_stages(event)),
     )
 
 
-def _phase(event: EventClaims, days: Sequence[tuple[date, date]], at: datetime) -> Phase:
-    firm = {
+def _firm_stages(event: EventClaims) -> set[str]:
+    return {
         c.value.word
         for c in event.claims
         if c.slot == "status" and c.stance == "asserts" and not c.hedged and isinstance(c.value, WordValue)
     }
+
+
+def _phase(event: EventClaims, days: Sequence[tuple[date, date]], at: datetime) -> Phase:
+    firm = _firm_stages(event)
     # What is dated after the article has not been held yet, whatever a word in it says.
     to_come = bool(days) and at.year > 1 and (min(first for first, _ in days) - at.date()).days > 1
     if firm & HELD and not to_come:
@@ -183,7 +207,8 @@ def _fit(group: _Group, telling: Telling) -> tuple[tuple[int, ...], str] | None:
         return None
     persons, sides = parties
     places = _core(group.places) & telling.places
-    if not persons and sides < 2 and group.kind in TWO_SIDED and not (when > 1 or places):
+    alone = group.kind in TWO_SIDED and not (group.kind in BY_TOPIC and not telling.sides)
+    if not persons and sides < 2 and alone and not (when > 1 or places):
         return None
     reason = f"same {group.kind.replace('_', ' ')}, {'same persons' if persons > 1 else 'same parties'}"
     reason += {3: ", same day", 2: ", days that agree"}.get(when, "") + (", same place" if places else "")
@@ -194,6 +219,11 @@ def _parties_fit(group: _Group, telling: Telling) -> tuple[int, int] | None:
     """Shared persons and sides; None when other parties or other persons of the same side take part."""
     ours = _core(group.sides)
     shared = ours & telling.sides
+    if group.kind in BY_TOPIC and (not ours or all(s.startswith("grp:") for s in telling.sides)):
+        # Nobody, or only "MPs", is named with it: nothing speaks against its being the same.
+        return 0, len(shared)
+    if group.kind in BY_TOPIC and shared and group.kind not in TWO_SIDED:
+        return len(_core(group.persons) & set(telling.persons)), len(shared)
     if not shared or len(shared) < min(len(ours), len(telling.sides)):
         return None
     if group.kind in TWO_SIDED and len(shared) < 2 and len(telling.sides) > 1:
@@ -219,7 +249,7 @@ def _time_fits(group: _Group, telling: Telling) -> int | None:
         # After an event, only undated talk of it in its echo still means it; the rest means a next one.
         return None if telling.days or telling.phase == "ahead" or not _echoes(group, today) else 1
     planned = group.latest_days
-    over = bool(planned) and max(last for _, last in planned) < today
+    over = bool(planned) and max(last for _, last in planned) < today and not group.put_off
     return None if over and telling.days else 1
 
 

@@ -185,7 +185,8 @@ class _Event:
             return None
         corrected = [w for w in gone if w.reason == "corrected"]
         last = (corrected or gone)[-1]
-        head = now[0].value if now else None
+        # What is only thought possible does not take the place of what was wrong.
+        head = now[0].value if now and _FIRM[now[0].standing] > 1 else None
         evidence = last.because or last.claim.evidence
         return Change(
             self._at(evidence),

@@ -45,7 +45,9 @@ def told_of(event: SameEvent, reports: Mapping[str, Report], scene: Scene) -> li
                 # Whoever a correction quotes, it is the outlet that corrects itself.
                 outlet, reason = scene.origins.text_origin(report)
                 origins, named, on_record = frozenset({outlet}), False, False
-            told = Told(claim, telling.at, telling.article, origins, named, on_record, reason, verdict)
+            told = Told(
+                claim, scene.origins.moment(claim, report), telling.article, origins, named, on_record, reason, verdict
+            )
             key = (value_key(claim.value), claim.slot, claim.stance, claim.evidence, claim.by, claim.via)
             found.setdefault(key, told)
     return sorted(_without_quoted(list(found.values())), key=lambda t: t.order)
@@ -94,7 +96,7 @@ def _still_planned(dates: Sequence[Told], line: Line) -> tuple[Sequence[Told], S
     if turn is None or line.current != "postponed":
         return dates, ()
     known = {value_key(t.claim.value) for t in dates if t.at < turn.at}
-    left = [t for t in dates if t.at < turn.at or (t.at == turn.at and value_key(t.claim.value) in known)]
+    left = [t for t in dates if t.at < turn.at or value_key(t.claim.value) in known]
     left = [t for t in left if t.claim.stance != "unknown"]
     gone = [Withdrawn("date", t.claim.value, "passed", t.claim, turn.claim.evidence) for t in left]
     return [t for t in dates if t not in left], gone

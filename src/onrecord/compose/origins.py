@@ -114,6 +114,12 @@ class Origins:
             return frozenset({first}), True, False, f"words that {self.name(first)} quoted first"
         return self._unnamed(claim, report)
 
+    def moment(self, claim: Claim, report: Report) -> datetime:
+        """When the words of a claim were first out: what a copy repeats is as old as its original."""
+        root = self._root(report)
+        repeated = root is not report and self._stands_in(claim, root)
+        return min(root.article.moment, report.article.moment) if repeated else report.article.moment
+
     def _unnamed(self, claim: Claim, report: Report) -> tuple[frozenset[str], bool, bool, str]:
         relays = [a for a in claim.via if a not in self._actors or self._actors[a].kind == "outlet"]
         if relays:

@@ -48,10 +48,17 @@ def status_line(told: Sequence[Told], parties: Collection[str], dates: Sequence[
     for _, group in groupby(ordered, key=lambda t: (t.at, t.article)):
         batch = [t for t in group if t.firm and t.order not in early]
         news = [t for t in batch if _word(t) != current]
-        step = _step(current, turn, news, parties)
+        going_on = any(t.on_record and _word(t) == current for t in batch)
+        step = _step(current, turn, [t for t in news if t.on_record or not _stops(t) or not going_on], parties)
         if step is not None:
             current, turn = _word(step), step
     return _line(ordered, current, turn, parties)
+
+
+def _stops(t: Told) -> bool:
+    """Whether the event has stopped, by this claim; where an outlet hears so and those concerned say in the same
+    article that it goes on, it has not."""
+    return _word(t) in STOPPED
 
 
 def _word(t: Told) -> str:
@@ -118,7 +125,7 @@ def _line(ordered: Sequence[Told], current: str | None, turn: Told | None, parti
                 supporting.append(t)
             else:
                 gone.append(_left(t, turn))
-        elif not since or (t.firm and t.article == turn.article) or (t.claim.value is None and t.at == turn.at):
+        elif not since or (t.firm and t.at == turn.at) or (t.claim.value is None and t.at == turn.at):
             gone.append(_left(t, turn))
         elif t.firm and _conflict(current, word) and not _remembers(t, ordered, current):
             against.append(t)

@@ -86,7 +86,11 @@ def _above(tree: Tree, i: int, group: str, outlooks: Outlooks) -> str | None:
             at = head
             continue
         if tag == "V" and dep in ("dobj", "nsubjpass", "xcomp", "ccomp", "pcomp", "nsubj", "oprd", "attr"):
-            return _said(tree, head, dep, words, outlooks)
+            if dep == "nsubj" and (verb := _carried_out(tree, head)) != head and group == "agreement":
+                return _said(tree, verb, dep, words, outlooks) or _begins(tree, verb, words, outlooks)
+            return _said(tree, head, dep, words, outlooks) or (
+                _begins(tree, head, words, outlooks) if group == "agreement" and dep == "nsubj" else None
+            )
         if (tag == "N" and dep in ("acl", "pcomp")) or (tag == "N" and tree.dep[at] == "prep"):
             found = statuses(group, "n").get(tree.lemma(head))
             return found if found and outlooks.of(head).polarity == "POS" else None
@@ -104,8 +108,7 @@ def _above(tree: Tree, i: int, group: str, outlooks: Outlooks) -> str | None:
 def _said(tree: Tree, verb: int, link: str, words: dict[str, str], outlooks: Outlooks) -> str | None:
     """The status that a governing verb gives, with its particle or preposition, if it has come to pass."""
     lemma = tree.lemma(verb)
-    small = [tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in ("prt", "prep", "advmod")]
-    found = next((s for word in (link, *small) if (s := words.get(f"{lemma} {word}"))), None)
+    found = next((s for word in (link, *_beside_verb(tree, verb)) if (s := words.get(f"{lemma} {word}"))), None)
     if found is None and is_passive(tree, verb):
         found = words.get("be " + tree.lower[verb]) or words.get("be " + lemma)
     if found is None and (link not in ("nsubj",) or tree.kid(verb, "dobj") is None):
@@ -114,6 +117,39 @@ def _said(tree: Tree, verb: int, link: str, words: dict[str, str], outlooks: Out
             words.get(lemma) if bare and link not in ("in", "at", "on", "with", "after", "before", "during") else None
         )
     return found if found and _holds(found, outlooks.of(verb)) else None
+
+
+def _begins(tree: Tree, verb: int, words: dict[str, str], outlooks: Outlooks) -> str | None:
+    """What "will take effect on Sunday" has been reached, though it is not in force yet."""
+    lemma, outlook = tree.lemma(verb), outlooks.of(verb)
+    ahead = outlook.time == "FUTURE" and outlook.certainty == "CERTAIN" and outlook.polarity == "POS"
+    told = words.get(lemma) or next((s for w in _beside_verb(tree, verb) if (s := words.get(f"{lemma} {w}"))), None)
+    return "reached" if ahead and told == "in_force" else None
+
+
+def _beside_verb(tree: Tree, verb: int) -> list[str]:
+    """The words that make one phrase with a verb: "off", "into force", "effect"."""
+    found = []
+    for k in tree.kids[verb]:
+        if tree.dep[k] in ("prt", "prep", "advmod"):
+            found.append(tree.lower[k])
+            found += [f"{tree.lower[k]} {tree.lower[o]}" for o in tree.all_kids(k, "pobj")]
+        elif tree.dep[k] == "dobj":
+            found.append(tree.lower[k])
+    return found
+
+
+def _carried_out(tree: Tree, verb: int) -> int:
+    """The verb that says what the subject does, below those that only lead to it: "is due to begin"."""
+    for _ in range(4):
+        below = tree.kid(verb, "xcomp")
+        if below is None and tree.lemma(verb) == "be" and (state := tree.kid(verb, "acomp")) is not None:
+            below = tree.kid(state, "xcomp")
+        leads = tree.lemma(verb) in ("be", "have") or is_passive(tree, verb)
+        if below is None or tree.tag[below][0] != "V" or not leads:
+            return verb
+        verb = below
+    return verb
 
 
 def _holds(found: str, outlook: Outlook) -> bool:

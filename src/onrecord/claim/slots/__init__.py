@@ -19,7 +19,10 @@ GENERAL: tuple[Reader, ...] = (status, participant, date, place)
 # What is told besides of events at which people come together.
 MEETING: tuple[Reader, ...] = (excluded, initiator, confirmation, shape, purpose, precedent, unknown)
 
-READERS: dict[str, tuple[Reader, ...]] = dict.fromkeys(("meeting", "call", "visit"), GENERAL + MEETING)
+READERS: dict[str, tuple[Reader, ...]] = {
+    **dict.fromkeys(("meeting", "call", "visit"), GENERAL + MEETING),
+    **dict.fromkeys(("vote", "ceasefire", "strike"), (*GENERAL, unknown)),
+}
 
 
 def readers(kind: str) -> tuple[Reader, ...]:

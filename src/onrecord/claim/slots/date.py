@@ -11,7 +11,7 @@ from onrecord.annotate.engine import at, lemma
 from onrecord.claim.anaphora import goes_on
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
-from onrecord.claim.frames import Frame, Mention
+from onrecord.claim.frames import LASTING, Frame, Mention
 from onrecord.claim.grammar import children, climb, coordinated, is_hedged, is_negated, is_verb
 from onrecord.lexicon import meanings, words
 from onrecord.model.annotation import TimeExpression
@@ -20,6 +20,8 @@ from onrecord.model.claim import DateValue, Stance
 # Stages whose own day is not the day of the event.
 _TURNS = {"proposed", "agreed", "postponed", "cancelled", "ruled_out", "rejected"}
 _MEETING = {"meeting", "call", "visit"}
+# An hour alone, whose day is that of the publication only where the text gives no other.
+_CLOCK = re.compile(r"[\d.:]+\s*(?:[ap]\.?m\.?)?(?:\s+(?:local time|gmt|utc))?|noon|midnight", re.IGNORECASE)
 # Longer than this is a period, not a date.
 _MAX_DAYS = 370
 _BOUNDS = words("time bounds")
@@ -88,6 +90,11 @@ def _hanging_on(analysis: Analysis, verb: Token) -> Iterator[TimeExpression]:
             yield time
 
 
+def _other_days(frame: Frame, hour: TimeExpression) -> bool:
+    times = [t for m in frame.mentions for t in m.times if t.first and t.type in {"DATE", "TIME"}]
+    return any(t.first != hour.first for t in times)
+
+
 def _hedged(token: Token) -> bool:
     verb = next((t for t in climb(token) if is_verb(t)), None)
     return verb is not None and is_hedged(verb)
@@ -123,6 +130,8 @@ def _value(analysis: Analysis, frame: Frame, mention: Mention, time: TimeExpress
         # What was called off or agreed to "on Thursday" was to be on another day.
         if mention.event.status in _TURNS and time.last <= published:
             return None
-        if mention.phase == "done" and time.first > published:
+        if mention.phase == "done" and time.first > published and frame.kind not in LASTING:
+            return None
+        if time.type == "TIME" and _CLOCK.fullmatch(time.span.of(analysis.text)) and _other_days(frame, time):
             return None
     return DateValue(time.first, time.last, time.span.of(analysis.text))
