@@ -45,6 +45,7 @@ def article_of(line: bytes, where: str, hints: Hints = NO_HINTS) -> Article:
     for key in _KEYS:
         if row.get(key) is not None and not isinstance(row[key], str):
             raise InputError(f'{where}: "{key}" is not a string.')
+    _require_unicode(row, where)
     require_english(text, where)
     identity = row.get("id")
     url = row.get("url") or hints.url
@@ -69,6 +70,15 @@ def _row(line: bytes, where: str) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise InputError(f"{where} is not a JSON object.")
     return row
+
+
+def _require_unicode(row: dict[str, Any], where: str) -> None:
+    """JSON can spell one half of a character, which no file, hash or table can hold."""
+    for key in ("id", "text", *_KEYS):
+        try:
+            str(row.get(key)).encode()
+        except UnicodeEncodeError:
+            raise InputError(f'{where}: "{key}" holds half of a character.') from None
 
 
 def _day(words: str, where: str) -> Any:

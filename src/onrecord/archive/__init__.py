@@ -1,6 +1,5 @@
-"""Whole archives: documents of WARC, JSON Lines, Parquet or folders into Parquet tables, and those into a store."""
+"""Whole archives: documents of WARC, JSON Lines, Parquet or folders into Parquet tables, and those into a store.
 
-from onrecord.archive.code import CodingOptions, Progress, code_archive
-from onrecord.archive.load import load_archive
-
-__all__ = ["CodingOptions", "Progress", "code_archive", "load_archive"]
+`code.code_archive` makes the tables, `load.load_archive` brings them into a store. Nothing is imported here: workers
+need only `coder`, and none of what tables are written with.
+"""

@@ -1,6 +1,7 @@
 """One document to one row: read as an article, annotated, its claims kept; or a problem with its reason.
 
-Runs in workers. The reasons are words that tables can be grouped by; the messages say the same to people.
+Runs in workers, which load the models; whoever only counts rows does without them. The reasons are words that tables
+can be grouped by; the messages say the same to people.
 """
 
 import hashlib
@@ -11,15 +12,12 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-from onrecord import pipeline
 from onrecord.acquire.days import parse_day, parse_moment
 from onrecord.acquire.hints import Hints
 from onrecord.acquire.records import article_of
 from onrecord.acquire.source import from_bytes
-from onrecord.annotate.analysis import Analysis
 from onrecord.archive.document import Document
 from onrecord.archive.http import answer
-from onrecord.claim.article import claims_of
 from onrecord.errors import BinaryInput, EmptyArticle, InputError, NoArticle, NotEnglish, TooLarge, UsageError
 from onrecord.model.annotation import Actor, Attribution, EventMention
 from onrecord.model.article import Article
@@ -43,6 +41,8 @@ _REASONS: tuple[tuple[type[InputError], str], ...] = (
 
 def load() -> Callable[[Document], Row]:
     """What a worker answers documents with; all models are loaded and have read something."""
+    from onrecord import pipeline
+
     pipeline.analyse(Article("warm", "The minister said on Friday that talks would be held in Oslo next week."))
     return code
 
@@ -56,7 +56,7 @@ def code(document: Document) -> Row:
         if len(article.text) > MAX_CHARACTERS:
             raise TooLarge(f"{document.name} has more than {MAX_CHARACTERS} characters; split it into its articles.")
         return _coded(document, article)
-    except _Unwanted as skipped:
+    except Unwanted as skipped:
         return problem(document, *skipped.args)
     except InputError as wrong:
         return problem(document, next(r for kind, r in _REASONS if isinstance(wrong, kind)), str(wrong))
@@ -81,7 +81,7 @@ def problem(document: Document, reason: str, message: str) -> Row:
     return {"day": captured.date() if captured else None, "problem": told}
 
 
-class _Unwanted(Exception):
+class Unwanted(Exception):
     """A document that is no page: reason and message."""
 
 
@@ -104,9 +104,9 @@ def read(document: Document) -> Article:
 def _from_answer(document: Document, hints: Hints) -> Article:
     found = answer(document.data, document.name)
     if found.status != 200:
-        raise _Unwanted("status", f"the server answered {found.status}")
+        raise Unwanted("status", f"the server answered {found.status}")
     if found.media_type not in _READABLE:
-        raise _Unwanted("other_type", f"{found.media_type[:100]} is neither a page nor text")
+        raise Unwanted("other_type", f"{found.media_type[:100]} is neither a page nor text")
     return from_bytes(found.body, document.name, hints, "html" in found.media_type, found.charset)
 
 
@@ -126,12 +126,17 @@ def _moment(words: str | None) -> datetime | None:
 
 
 def _coded(document: Document, article: Article) -> Row:
+    from onrecord import pipeline
+    from onrecord.claim.article import claims_of
+
     analysis = pipeline.analyse(article)
+    # The claims first: they may name somebody whom nothing else does, and who then belongs to the actors.
+    claims = dumps(claims_of(analysis))
     found, text = analysis.annotation(), article.text
     actors = {a.id: a for a in found.actors}
     return {
         "day": article.published,
-        "article": _article(document, article, analysis),
+        "article": _article(document, article, claims),
         "attributions": [_attribution(n, a, text, actors) for n, a in enumerate(found.attributions, 1)],
         "events": [_event(n, e, text, actors) for n, e in enumerate(found.events, 1)],
         "times": [
@@ -163,7 +168,7 @@ def _coded(document: Document, article: Article) -> Row:
     }
 
 
-def _article(document: Document, article: Article, analysis: Analysis) -> Row:
+def _article(document: Document, article: Article, claims: str) -> Row:
     return {
         "id": article.id,
         "url": article.url,
@@ -177,7 +182,7 @@ def _article(document: Document, article: Article, analysis: Analysis) -> Row:
         "input": document.input,
         "document": document.name,
         "text": article.text,
-        "claims": dumps(claims_of(analysis)),
+        "claims": claims,
     }
 
 

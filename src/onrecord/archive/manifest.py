@@ -11,7 +11,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from onrecord.annotate.engine import MODEL
 from onrecord.archive.coder import MAX_CHARACTERS
 from onrecord.archive.inputs import BYTES, DOCUMENTS, Input
 from onrecord.archive.schema import FORMAT
@@ -66,6 +65,8 @@ def manifest_of(plan: Json, counts: Counts) -> Json:
 @cache
 def models() -> dict[str, str]:
     """SHA-256 of the language model, and of the trained weights and tables that come with onrecord."""
+    from onrecord.annotate.engine import MODEL
+
     language = next(Path(str(importlib.import_module(MODEL).__file__)).parent.glob(f"{MODEL}-*"))
     own = Path(str(files("onrecord")))
     return {MODEL: _tree(language), "onrecord data": _tree(own)}

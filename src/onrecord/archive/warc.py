@@ -23,7 +23,7 @@ def documents(path: Path) -> Iterator[tuple[Document, int]]:
     with path.open("rb") as file:
         try:
             for record in ArchiveIterator(file, no_record_parse=True):
-                if record.rec_type in _PAGES:
+                if record.rec_type in _PAGES or record.rec_headers.get_header("Content-Length") is None:
                     count += 1
                     yield _document(record, f"{path.name}#{count}"), file.tell()
         except (ArchiveLoadFailed, OSError, EOFError, ValueError, UnicodeError, AttributeError) as problem:
@@ -35,10 +35,12 @@ def _document(record: Any, name: str) -> Document:
     head = record.rec_headers.get_header
     url, captured = head("WARC-Target-URI"), head("WARC-Date")
     url = url.strip().strip("<>") if url else None
+    if head("Content-Length") is None:
+        return broken(name, "cut_off", "the archive ends within the record's head", url, captured)
     data = record.raw_stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         return broken(name, "too_large", f"larger than {MAX_BYTES // 1_000_000} MB", url, captured)
-    if len(data) < int(head("Content-Length") or 0):
+    if len(data) < int(head("Content-Length")):
         return broken(name, "cut_off", "the record ends before its content does", url, captured)
     kind: Any = "http" if record.rec_type == "response" else "file"
     return Document(name, kind, data, url=url, captured=captured)

@@ -14,7 +14,7 @@ from onrecord.cli.output import emit
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
-    from onrecord.archive import Progress
+    from onrecord.archive.code import Progress
 
 # Reasons for which an archive itself, not a document in it, was not read to its end.
 _INCOMPLETE = ("broken_input", "cut_off")
@@ -54,7 +54,7 @@ def code(
     for DuckDB and pandas: docs/archives.md.
     """
     try:
-        from onrecord.archive import CodingOptions, code_archive
+        from onrecord.archive.code import CodingOptions, code_archive
     except ImportError as missing:
         raise UsageError(f"{missing.name} is not installed: pip install 'onrecord[archive]'.") from None
     from onrecord.run import Limits

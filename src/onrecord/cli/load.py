@@ -25,7 +25,7 @@ def load(
     already change nothing, so a load that was interrupted can simply be started again.
     """
     try:
-        from onrecord.archive import load_archive
+        from onrecord.archive.load import load_archive
     except ImportError as missing:
         raise UsageError(f"{missing.name} is not installed: pip install 'onrecord[archive]'.") from None
 

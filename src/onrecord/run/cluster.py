@@ -87,6 +87,7 @@ class _Worker:
 def _connected(ray: Any, workers: int | None, address: str | None) -> Iterator[None]:
     # Nothing is reported to anybody, and Ray's own lines would break into ours.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     quiet = {"log_to_driver": bool(os.environ.get("ONRECORD_DEBUG")), "logging_level": logging.ERROR}
     with warnings.catch_warnings():
