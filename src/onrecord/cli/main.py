@@ -27,6 +27,7 @@ from onrecord.cli.load import load
 from onrecord.cli.log import decisions, undo, wrong
 from onrecord.cli.reread import reread
 from onrecord.cli.search import search
+from onrecord.cli.serve import serve
 from onrecord.cli.statements import statements
 from onrecord.cli.stories import stories
 from onrecord.cli.upcoming import upcoming
@@ -45,6 +46,7 @@ app.command()(guarded(cluster))
 for command in (
     add,
     follow,
+    serve,
     stories,
     changes,
     statements,

@@ -31,6 +31,7 @@ from onrecord.serve.pages import (
     upcoming,
 )
 from onrecord.serve.reading import NotThere
+from onrecord.serve.warm import Warmer
 from onrecord.serve.web.gate import Gate
 from onrecord.serve.web.refused import Refused
 from onrecord.store import Store
@@ -42,10 +43,14 @@ Asked = Callable[[Desk, Request], Awaitable[Response]]
 def make_app(config: Config) -> ASGIApp:
     """The web pages and the API over a store. Raises StoreError when it cannot be opened."""
     desk = Desk(config)
+    warmer = Warmer(desk, story.page)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
+        if config.ahead:
+            warmer.start()
         yield
+        warmer.close()
         desk.close()
 
     app = Starlette(

@@ -19,7 +19,8 @@ class Config:
     elsewhere can have a browser talk to it under a name of its own (DNS rebinding). `paste` offers to read texts that
     are handed in, `pastes_per_minute` of them from one address; `largest` is the most bytes that one request may carry,
     `patience` the seconds that reading one text may take. `private` names hosts that may be fetched although they lie
-    in this network. Raises UsageError for a token that can be guessed.
+    in this network. `ahead` composes the pages of changed stories before anybody asks. Raises UsageError for a token
+    that can be guessed.
     """
 
     store: str | Path
@@ -31,6 +32,7 @@ class Config:
     largest: int = 600_000
     patience: float = 60.0
     private: tuple[str, ...] = ()
+    ahead: bool = True
 
     def __post_init__(self) -> None:
         if self.token is not None and len(self.token) < _SHORTEST:

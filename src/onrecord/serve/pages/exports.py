@@ -1,21 +1,24 @@
-"""A story in forms for other programs, at addresses that stay: /stories/ID.md, .html, .json."""
+"""A story in forms for other programs, at addresses that stay: Markdown, one-file HTML, JSON, a calendar, a feed."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from onrecord.deliver import html, json, markdown
+from onrecord.deliver import atom, calendar, html, json, markdown
 from onrecord.model.brief import Brief
-from onrecord.serve.desk import Desk
+from onrecord.model.claim import Evidence
+from onrecord.serve.desk import Desk, address
 from onrecord.serve.pages.asked import moment
-from onrecord.serve.pages.story import told
+from onrecord.serve.pages.story import link, told
 from onrecord.serve.reading import stamp_of
-from onrecord.store import Store
+from onrecord.store import Store, lists
 
-Read = Callable[[str, Callable[[Desk, Store, Request], Response]], BaseRoute]
+Answer = Callable[[Desk, Store, Request], Response]
+Read = Callable[[str, Answer], BaseRoute]
 _FORMS: dict[str, tuple[Callable[[Brief], str], str]] = {
     "md": (markdown.render, "text/markdown; charset=utf-8"),
     "html": (html.render, "text/html; charset=utf-8"),
@@ -23,26 +26,77 @@ _FORMS: dict[str, tuple[Callable[[Brief], str], str]] = {
 }
 # The one-file page carries its style and policy in itself; it may do no more than that.
 _ONE_FILE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# A calendar of all stories keeps what is past for a while, so that what was called off is seen to be.
+_KEPT = timedelta(days=60)
+_STORIES = 500
 
 
 def routes(read: Read) -> list[BaseRoute]:
     """All addresses of this kind."""
-    return [read(f"/stories/{{id}}.{ending}", _form(ending)) for ending in _FORMS]
+    return [
+        *(read(f"/stories/{{id}}.{ending}", partial(_form, ending)) for ending in _FORMS),
+        read("/stories/{id}/calendar.ics", story_calendar),
+        read("/stories/{id}/changes.atom", changes),
+        read("/calendar.ics", all_calendar),
+    ]
 
 
-def _form(ending: str) -> Callable[[Desk, Store, Request], Response]:
+def _form(ending: str, desk: Desk, store: Store, request: Request) -> Response:
     render, media_type = _FORMS[ending]
+    id_ = request.path_params["id"]
+    as_of = moment(request.query_params.get("as_of", ""))
+    extra = {"Content-Security-Policy": _ONE_FILE} if ending == "html" else {}
+    stamp = stamp_of(store, id_).words
+    return desk.kept(request, stamp, lambda: render(told(desk, store, id_, as_of).full).encode(), media_type, extra)
 
-    def answer(desk: Desk, store: Store, request: Request) -> Response:
-        id_ = request.path_params["id"]
-        as_of = moment(request.query_params.get("as_of", ""))
-        stamp = stamp_of(store, id_).words
-        extra = {"Content-Security-Policy": _ONE_FILE} if ending == "html" else {}
 
-        def make() -> bytes:
-            telling = told(desk, store, id_, as_of)
-            return render(replace(telling.full, title=telling.brief.title)).encode()
+def story_calendar(desk: Desk, store: Store, request: Request) -> Response:
+    """The dates of one story, to be subscribed to."""
+    id_ = request.path_params["id"]
+    stamp, base = stamp_of(store, id_), str(request.base_url)
 
-        return desk.kept(request, stamp, make, media_type, extra)
+    def make() -> bytes:
+        story = _for_calendar(desk, store, id_)
+        return calendar.calendar([story], stamp.title, link=partial(_absolute, base)).encode()
 
-    return answer
+    return desk.kept(request, f"{stamp.words} {base}", make, calendar.MEDIA_TYPE, {})
+
+
+def all_calendar(desk: Desk, store: Store, request: Request) -> Response:
+    """What lies ahead in all stories, and what did lately."""
+    since = desk.now().date() - _KEPT
+    base, (identity, clock) = str(request.base_url), store.clock()
+
+    def make() -> bytes:
+        ids = lists.stories_ahead(store, since)[:_STORIES]
+        stories = [_for_calendar(desk, store, id_) for id_ in ids]
+        return calendar.calendar(stories, "onrecord", since, partial(_absolute, base)).encode()
+
+    return desk.kept(request, f"{identity} {clock} {since} {base}", make, calendar.MEDIA_TYPE, {})
+
+
+def changes(desk: Desk, store: Store, request: Request) -> Response:
+    """What changes in one story, as an Atom feed."""
+    id_ = request.path_params["id"]
+    stamp, base = stamp_of(store, id_), str(request.base_url)
+
+    def make() -> bytes:
+        telling = told(desk, store, id_, None)
+        titles = {e.id: e.title for e in telling.brief.events}
+        here = base.rstrip("/") + address("stories", id_)
+        feed = atom.feed(
+            *(id_, stamp.title, telling.changes, telling.brief.articles, titles), f"{here}/changes.atom", here
+        )
+        return feed.encode()
+
+    return desk.kept(request, f"{stamp.words} {base}", make, atom.MEDIA_TYPE, {})
+
+
+def _for_calendar(desk: Desk, store: Store, id_: str) -> calendar.CalendarStory:
+    decided = len(store.decisions(story=id_))
+    return calendar.CalendarStory(id_, told(desk, store, id_, None).brief, decided)
+
+
+def _absolute(base: str, story: str, evidence: Evidence) -> str:
+    """A calendar is read away from its server."""
+    return base.rstrip("/") + link(evidence)

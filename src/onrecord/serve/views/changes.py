@@ -44,14 +44,15 @@ def change_views(changes: Iterable[Change], brief: Brief) -> tuple[ChangeView, .
             is_lead=c.event in ("", lead),
             label=SLOT_LABELS.get(c.slot, sentence(plain_words(c.slot))),
             kind=CHANGE_WORDS[c.kind],
-            before=_words(c.before),
+            before=_words(c.before) if c.before != c.after else None,
             after=_words(c.after),
-            cause=c.cause,
+            cause=c.cause.removeprefix("contradicted: ").removeprefix("a further origin: "),
             evidence=c.evidence,
         )
         for c in changes
     ]
-    return printable(tuple(reversed(views)))
+    # Of one moment's changes the status stays before the rest.
+    return printable(tuple(sorted(views, key=lambda v: v.at, reverse=True)))
 
 
 def _words(value: str | None) -> str | None:

@@ -19,17 +19,18 @@ _DOES = {
     "acceptance": "accepts",
     "threat": "threatens",
 }
-_FOR = frozenset("demand offer condition acceptance threat accepted welcomed agreed supported".split())
+_FOR = frozenset("accepted welcomed agreed supported".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a party says to a point: "demands", "rejected"; `who` says it where that is not the column's own name."""
+    """What a party says to a point: "demands", "rejected"; `who` says it where that is not the column's own name, and
+    `is_for` of an answer whether it is a yes."""
 
     words: str
     evidence: Evidence
     who: str = ""
-    is_for: bool = True
+    is_for: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,7 @@ def position_matrix(positions: Sequence[Position], cast: Cast, side: Side) -> Po
 
 
 def _row(position: Position, columns: Sequence[str], rest: bool, cast: Cast, side: Side) -> PositionRow:
-    said: list[tuple[str, Word]] = [
-        (position.by, Word(_DOES[position.kind], position.evidence, is_for=position.kind in _FOR))
-    ]
+    said: list[tuple[str, Word]] = [(position.by, Word(_DOES[position.kind], position.evidence))]
     for response in position.responses:
         word = Word(plain_words(response.kind), response.evidence, is_for=response.kind in _FOR)
         said += [(who, word) for who in response.by]
