@@ -17,7 +17,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(location: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command over a store of its own, with claims made by hand in place of reading."""
     by_text = {r.article.text.strip(): r.claims for r in example_story()}
 
@@ -27,7 +27,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         return loads(dumps(by_text[article.text.strip()]), article)
 
     monkeypatch.setattr(pipeline, "claims", claims)
-    monkeypatch.setenv("ONRECORD_STORE", str(tmp_path / "data" / "news.db"))
+    monkeypatch.setenv("ONRECORD_DATABASE", location)
+    monkeypatch.setenv("ONRECORD_WHO", "Ada")
 
     def command(*arguments: str) -> tuple[int, str, str]:
         code = main(arguments)
@@ -133,9 +134,67 @@ def test_decisions(run: Run) -> None:
     assert rows(out) == []
 
 
-def test_without_a_store(run: Run) -> None:
-    code, _, err = run("stories")
+def test_where_the_store_is(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, _, err = run("stories", "--database", str(tmp_path / "none.db"))
     assert code == 1 and "`onrecord add` makes one" in err
+    run("add", str(FOLDER))
+    assert run("stories", "--store", str(tmp_path / "none.db"))[0] == 1, "the option beats the variable"
+    monkeypatch.delenv("ONRECORD_DATABASE")
+    monkeypatch.setenv("ONRECORD_STORE", str(tmp_path / "data" / "news.db"))
+    assert run("add", str(FOLDER / "10-held.txt"))[0] == 0
+    assert (tmp_path / "data" / "news.db").exists() and len(rows(run("stories", "--json")[1])) == 1
+
+
+def test_what_was_decided_is_listed_and_taken_back(run: Run) -> None:
+    _, out, _ = run("add", str(FOLDER), "--json")
+    ids = [str(a["article"]) for a in rows(out)]
+    run("move", ids[1], "--why", "another matter")
+    run("rename", "floats", "The venue", "--who", "Ben")
+    assert run("pin", ids[0], ids[2]) == (0, "", "")
+    found = rows(run("decisions", "--json")[1])
+    assert [(d["kind"], d["who"]) for d in found] == [("pin", "Ada"), ("name", "Ben"), ("split", "Ada")]
+    numbers = [str(d["number"]) for d in found]
+    assert run("undo", *numbers[1:]) == (0, "", "")
+    assert [r["articles"] for r in rows(run("stories", "--json")[1])] == [10]
+    _, out, _ = run("decisions")
+    assert "Ada: split" in out and "(another matter)" in out and out.count("[taken back ") == 2
+    code, _, err = run("undo", numbers[1])
+    assert code == 1 and "taken back already" in err
+
+
+def test_what_was_read_wrongly_is_marked(run: Run) -> None:
+    _, out, _ = run("add", str(FOLDER), "--json")
+    last = str(rows(out)[-1]["article"])
+    listed = rows(run("wrong", last, "--json")[1])
+    key = next(str(r["key"]) for r in listed if str(r["words"]).startswith("place Sentosa"))
+
+    def places() -> set[str]:
+        events = json.loads(run("brief", "trump", "--format", "json")[1])["events"]
+        return {f["value"]["name"] for e in events for f in e["facts"] if f["slot"] == "place" and f["value"]}
+
+    assert "Sentosa" in places()
+    code, number, _ = run("wrong", last, key, "--why", "another island")
+    assert code == 0 and "Sentosa" not in places()
+    assert f"{key}  wrong: place Sentosa" in run("wrong", last)[1]
+    assert run("undo", number.strip())[0] == 0
+    assert "Sentosa" in places()
+    code, _, err = run("wrong", last, "nothing")
+    assert code == 1 and "could be marked" in err
+
+
+def test_backup_and_restore(run: Run, tmp_path: Path) -> None:
+    run("add", str(FOLDER))
+    page = run("brief", "trump", "--format", "json")[1]
+    saved, other = str(tmp_path / "saved.db"), str(tmp_path / "new" / "other.db")
+    assert run("backup", saved) == (0, f"{saved}\n", "")
+    assert run("backup", saved)[0] == 1 and run("backup", saved, "--force")[0] == 0
+    assert run("restore", saved, "--database", other) == (0, "10 articles\n", "")
+    assert run("brief", "trump", "--format", "json", "--database", other)[1] == page
+    code, _, err = run("restore", saved)
+    assert code == 1 and "--force overwrites all" in err
+    run("remove", str(rows(run("export")[1])[0]["id"]))
+    assert run("restore", saved, "--force")[0] == 0
+    assert run("brief", "trump", "--format", "json")[1] == page
 
 
 def test_the_shell_completes_stories_and_actors(run: Run) -> None:
@@ -169,6 +228,14 @@ def test_a_newsrooms_own_rules(run: Run, tmp_path: Path) -> None:
         facts = json.loads(out)["events"][0]["facts"]
         origins.append(next(f["origins"] for f in facts if f["slot"] == "participant"))
     assert origins[1] == origins[0] - 1
+    rules.write_text('[parties]\n"Trump Kim meeting" = ["+South Korea"]\n')
+    shown = run("brief", "trump", "--as-of", "2018-06-02", "--format", "json", "--newsroom", str(rules))[1]
+    parties = {row["party"] for row in json.loads(shown)["events"][0]["parties"]}
+    assert parties == {"per:donald-trump", "per:kim-jong-un", "sta:KOR"}
+    for wrong in ('[parties]\n"meeting" = "Moon"', "[parties]\nmeeting = []", '[parties]\nmeeting = ["+"]'):
+        rules.write_text(wrong)
+        code, _, err = run("brief", "trump", "--newsroom", str(rules))
+        assert code == 2 and "[parties]" in err
     rules.write_text("sources = 0")
     for command in (("brief", "trump"), ("changes", "trump", "--since", "2018-05-01"), ("upcoming",)):
         code, _, err = run(*command, "--newsroom", str(rules))
