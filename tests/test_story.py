@@ -18,6 +18,7 @@ from onrecord.compose.origins import Newsroom, outlet_key
 from onrecord.compose.story import compose_story
 from onrecord.compose.values import shown
 from onrecord.deliver import json as as_json
+from onrecord.model.annotation import Actor
 from onrecord.model.brief import Brief, BriefEvent, Change, Fact
 from onrecord.model.claim import ActorValue, DateValue, PlaceValue, Value, WordValue
 from onrecord.model.told import Report
@@ -27,6 +28,7 @@ from story_builder import (
     FOLDER,
     KCNA,
     KIM,
+    MOON,
     PRK,
     SOURCE,
     TRUMP,
@@ -307,3 +309,33 @@ def test_copies_of_what_is_not_out_yet_are_one_origin() -> None:
     assert [(c.article, c.original) for c in early.copies] == [("Outlet 1", "Outlet 0")]
     assert vienna(reports[:2]) == ("reported", 1)
     assert vienna(reports) == ("reported", 1)
+
+
+def talks(*, said_by: Actor | None) -> Report:
+    """One article on a meeting of Trump and Kim, with its day in somebody's words."""
+    b = Builder(article("Talks\n\nTrump and Kim will meet on 12 June, Moon said.", "Courier", "2018-06-01T10:00"))
+    b.event("meeting", TRUMP, KIM).says("date", day("2018-06-12"), "on 12 June", said_by)
+    b.event("meeting", TRUMP, MOON).says("status", word("held"), "Moon said")
+    return Report(b.done())
+
+
+@pytest.mark.parametrize(
+    ("rules", "parties", "standing"),
+    [
+        ({}, {TRUMP.id, KIM.id}, "claimed"),
+        ({"trump kim meeting": ("+South Korea",)}, {TRUMP.id, KIM.id, "sta:KOR"}, "confirmed"),
+        ({"meeting": ("-Trump",), "kim MEETING": ("+sta:KOR",)}, {TRUMP.id, KIM.id, "sta:KOR"}, "confirmed"),
+        ({"meeting": ("Moon Jae-in", "Ruritania")}, {MOON.id, "org:ruritania"}, "confirmed"),
+        ({"putin meeting": ("South Korea",)}, {TRUMP.id, KIM.id}, "claimed"),
+    ],
+)
+def test_a_newsroom_says_who_is_party_to_what(
+    rules: dict[str, tuple[str, ...]], parties: set[str], standing: str
+) -> None:
+    brief = compose_story([talks(said_by=MOON)], newsroom=Newsroom(parties=rules))
+    event = next(e for e in brief.events if e.title == "Trump–Kim meeting")
+    assert {v.party for v in event.parties} == parties <= {a.id for a in brief.actors}
+    assert next(f for f in event.facts if f.slot == "date").standing == standing
+    asked = {v.party: v.stand for v in event.parties if v.slot == "date"}
+    confirming = {p for p, stand in asked.items() if stand == "confirms"}
+    assert confirming <= {MOON.id, "sta:KOR"} and bool(confirming) == (standing == "confirmed")

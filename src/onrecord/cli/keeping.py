@@ -98,13 +98,19 @@ def newsroom_of(path: Path | None) -> "Newsroom":
         raise UsageError(f"{path} cannot be read: {problem.strerror or problem}.") from None
     except ValueError as problem:
         raise UsageError(f"{path} is not TOML: {problem}.") from None
-    sources, voices = rules.pop("sources", 2), rules.pop("voices", {})
+    sources, voices, parties = rules.pop("sources", 2), rules.pop("voices", {}), rules.pop("parties", {})
     whole = isinstance(sources, int) and not isinstance(sources, bool) and sources > 0
-    if rules or not whole or not isinstance(voices, dict) or not all(isinstance(v, str) for v in voices.values()):
+    spoken = isinstance(voices, dict) and all(isinstance(v, str) for v in voices.values())
+    listed = isinstance(parties, dict) and all(
+        isinstance(names, list) and names and all(isinstance(n, str) and n.strip("+- ") for n in names)
+        for names in parties.values()
+    )
+    if rules or not whole or not spoken or not listed:
         raise UsageError(
-            f"{path} may hold sources, a whole number from 1, and [voices], names of outlets with a voice."
+            f"{path} may hold sources, a whole number from 1, [voices], names of outlets with a voice,"
+            " and [parties], words of events with a list of those who are party to them."
         )
-    return Newsroom(sources, voices)
+    return Newsroom(sources, voices, parties)
 
 
 def complete_story(begun: str) -> list[str]:

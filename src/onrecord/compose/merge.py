@@ -7,6 +7,7 @@ from datetime import datetime
 from onrecord.cluster.same_event import SameEvent
 from onrecord.compose.corrections import verdict_at
 from onrecord.compose.origins import Newsroom, Origins, Told
+from onrecord.compose.rules import parties_by_rule
 from onrecord.compose.settle import settle
 from onrecord.compose.stages import Line, status_line
 from onrecord.compose.standing import Side, standing_of
@@ -62,12 +63,24 @@ def _without_quoted(told: Sequence[Told]) -> Iterator[Told]:
             yield t
 
 
-def parties_of(event: SameEvent, scene: Scene) -> dict[str, str]:
+def told_parties(event: SameEvent, scene: Scene) -> dict[str, str]:
     """The sides that take part, each with the participant that stands for it, most often named first."""
     found: dict[str, str] = {}
     for participant in event.participants:
         found.setdefault(scene.side(participant), participant)
     return found
+
+
+def parties_of(event: SameEvent, scene: Scene) -> dict[str, str]:
+    """The sides that are party to an event: those that take part, as far as no rule of the newsroom says otherwise."""
+    told = told_parties(event, scene)
+    if not scene.newsroom.parties:
+        return told
+    named = [scene.actors[p] for p in event.participants if p in scene.actors]
+    states = [scene.actors[i] for a in named if (i := f"sta:{a.country}") in scene.actors]
+    places = [place for t in event.tellings for place in t.places]
+    words = [event.kind, *(a.name for a in (*named, *states)), *places]
+    return parties_by_rule(scene.newsroom.parties, words, told, scene.actors, scene.side)
 
 
 def facts_over(told: Sequence[Told], parties: Collection[str], scene: Scene) -> tuple[list[Fact], list[Withdrawn]]:

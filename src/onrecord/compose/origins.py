@@ -10,7 +10,7 @@ The number of origins is an upper bound: two outlets may have asked the same unn
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -32,15 +32,23 @@ class Newsroom:
 
     `sources` independent origins confirm a value where no party concerned does; `voices` says for outlets, by name,
     whose voice they are: a state's id for state media that the lexicon does not know, the publisher's name for a group
-    of papers.
+    of papers; `parties` leads from words of an event ("Trump Putin meeting") to those who are party to it, by name or
+    id: a full list, or additions ("+Ukraine") and omissions ("-Hungary") to the parties that articles name.
     """
 
     sources: int = 2
     voices: Mapping[str, str] = field(default_factory=dict)
+    parties: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.sources < 1:
             raise ValueError("at least one origin is needed to confirm anything")
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for the same rules, for whoever keeps what was composed by them."""
+        parties = tuple(sorted((event, tuple(names)) for event, names in self.parties.items()))
+        return self.sources, tuple(sorted(self.voices.items())), parties
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from typing import TypeVar
 from onrecord.cluster.same_actor import cast_of, recast
 from onrecord.cluster.same_event import SameEvent, same_events
 from onrecord.compose.brief import event_title, named_in, notes_on, open_questions, statement_of, title_of
-from onrecord.compose.merge import Scene, facts_over, parties_of, told_of
+from onrecord.compose.merge import Scene, facts_over, parties_of, told_of, told_parties
 from onrecord.compose.origins import Newsroom, Origins, Told, outlet_key
 from onrecord.compose.parties import party_views
+from onrecord.compose.rules import ruled_actors
 from onrecord.compose.sides import sides
 from onrecord.model.brief import Brief, BriefEvent, Copy, Deadline, Measure, Position, Statement
 from onrecord.model.told import ArticleClaims, Report
@@ -68,8 +69,9 @@ def state_of(
     current = _latest_versions(visible)
     cast = cast_of([r.claims for r in current])
     current = [replace(r, claims=recast(r.claims, cast)) for r in current]
-    side = sides(cast.actors.values())
-    scene = Scene(cast.actors, side, Origins(current, cast.actors, side, newsroom), newsroom)
+    actors = {**cast.actors, **{a.id: a for a in ruled_actors(newsroom.parties, cast.actors)}}
+    side = sides(actors.values())
+    scene = Scene(actors, side, Origins(current, actors, side, newsroom), newsroom)
     events, told = _events(current, scene)
     brief = Brief(
         title=title or title_of(current[0].article),
@@ -86,7 +88,7 @@ def state_of(
         copies=tuple(Copy(r.article.id, r.copy_of, r.agency) for r in current if r.copy_of),
     )
     named = named_in(brief) | {p.party for e in events for p in e.parties}
-    return State(replace(brief, actors=tuple(a for i, a in cast.actors.items() if i in named)), told, at)
+    return State(replace(brief, actors=tuple(a for i, a in actors.items() if i in named)), told, at)
 
 
 def _shown_moment(at: datetime, reports: Sequence[Report]) -> date | datetime | None:
@@ -132,7 +134,7 @@ def _event(event: SameEvent, told: Sequence[Told], scene: Scene) -> BriefEvent:
     return BriefEvent(
         id=event.id,
         kind=event.kind,
-        title=event_title(event.kind, tuple(parties.values()), scene.actors),
+        title=event_title(event.kind, tuple(told_parties(event, scene).values()), scene.actors),
         type=event.type,
         facts=tuple(facts),
         parties=party_views(told, parties),

@@ -95,8 +95,7 @@ def _key(db: Database, story: str, newsroom: Newsroom) -> tuple[tuple[Hashable, 
     found = db.one("SELECT changed, coalesce(name, title) FROM story WHERE id = ?", story)
     if found is None:
         raise StoreError(f"There is no story {story} in the store.")
-    rules = (newsroom.sources, tuple(sorted(newsroom.voices.items())))
-    return (reading(db)[0], story, found[0], rules), str(found[1])
+    return (reading(db)[0], story, found[0], newsroom.key), str(found[1])
 
 
 def _out_by(db: Database, story: str, as_of: date | datetime | None) -> int | None:
