@@ -6,7 +6,7 @@ that is being spoken of; one that opens nothing ("a meeting", in general) is lef
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from spacy.tokens import Token
@@ -75,6 +75,9 @@ class Frame:
     @property
     def phase(self) -> Phase:
         phases = [m.phase for m in self.mentions]
+        if self.kind == "agreement" and "done" in phases:
+            # What is signed stays signed, whatever of it is still to come.
+            return "done"
         return "ahead" if "ahead" in phases else "done" if "done" in phases else "open"
 
     def add(self, mention: Mention) -> None:
@@ -111,6 +114,8 @@ def frames_of(analysis: Analysis) -> list[Frame]:
                 continue
             home = Frame(kind, event.type, inherited=parties, participants=dict.fromkeys(parties))
             frames.append(home)
+        elif not mention.names_actors and (parties := _persons_for(analysis, home, mention)):
+            mention = replace(mention, participants=parties)
         home.add(mention)
         recent[kind] = home
     for mention in waiting:
@@ -118,14 +123,35 @@ def frames_of(analysis: Analysis) -> list[Frame]:
     return sorted(frames, key=lambda f: f.mentions[0].event.span)
 
 
-def _settle(analysis: Analysis, frames: Sequence[Frame], mention: Mention) -> None:
-    """Give a mention that came before any with its parties ("The talks ended on Friday") to the event told next."""
-    if mention.names_actors or is_verb(mention.token) or not (_is_definite(mention.token) or mention.times):
+def _settle(analysis: Analysis, frames: list[Frame], mention: Mention) -> None:
+    """Place a mention that came before any with its parties: "The talks ended on Friday", "Seoul offered talks"."""
+    alike = [f for f in frames if f.kind == mention.kind]
+    if mention.event.polarity != "POS":
         return
-    later = [f for f in frames if f.kind == mention.kind and f.mentions[0].event.span > mention.event.span]
-    fitting = [f for f in later if _same_time(f, mention)]
-    if fitting and mention.event.polarity == "POS":
-        fitting[0].mentions.insert(0, mention)
+    if mention.names_actors:
+        # Who offers talks offers them to the one with whom the article tells of others.
+        pairs = [f for f in alike if len(f.participants) == 2 and _same_actors(analysis, f, mention)]
+        bodies = all(analysis.cast.actor(p).kind != "person" for f in pairs[:1] for p in f.participants)
+        if pairs and bodies and mention.kind in BETWEEN and mention.event.status:
+            home = Frame(mention.kind, mention.event.type, inherited=tuple(pairs[0].participants))
+            home.participants.update(pairs[0].participants)
+            home.mentions.append(mention)
+            frames.append(home)
+        return
+    if is_verb(mention.token) or not (_is_definite(mention.token) or mention.times):
+        return
+    later = [f for f in alike if f.mentions[0].event.span > mention.event.span and _same_time(f, mention)]
+    if later:
+        later[0].mentions.insert(0, mention)
+
+
+def _persons_for(analysis: Analysis, frame: Frame, mention: Mention) -> tuple[str, ...]:
+    """The two persons of the mention's sentence, where the event's parties so far are their states."""
+    two = _two_in(analysis, analysis.sentence_number(mention.token)) if frame.kind in BETWEEN else ()
+    if not two or any(analysis.cast.actor(p).kind == "person" for p in frame.participants):
+        return ()
+    parties = list(frame.participants)
+    return two if all(any(analysis.same_side(a, p) for p in parties) for a in two) else ()
 
 
 def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
@@ -270,14 +296,12 @@ def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
 
 
 def _opens_event(analysis: Analysis, mention: Mention) -> bool:
-    if mention.kind in _NAMED_BY_TOPIC and not mention.participants and mention.event.status:
-        # "Tuesday's vote on the deal will go ahead": which one is told by its day, or known from other articles.
-        dated = any(c.ent_type_ == "DATE" for c in children(mention.token, "poss"))
-        return dated or _is_definite(mention.token)
+    named = any(_has_name(analysis, a) for a in mention.participants)
     if len(mention.participants) < (2 if mention.kind in BETWEEN and not mention.joint else 1):
-        return False
+        # "Will hold talks in Cairo on Monday": of one party only what has its day.
+        return named and bool(mention.times) and mention.kind in {"meeting", "call"}
     # "Customers are in talks with a manager": of people without names only what has its day is an event.
-    return bool(mention.times) or any(_has_name(analysis, a) for a in mention.participants) or mention.kind != "meeting"
+    return named or bool(mention.times) or mention.kind not in {"meeting", "call", "agreement", "ceasefire"}
 
 
 def _has_name(analysis: Analysis, actor: str) -> bool:
@@ -353,9 +377,12 @@ def _same_time(frame: Frame, mention: Mention) -> bool:
         return False
     if frame.kind in LASTING and not mention.participants:
         return True
+    # Of what lasts the days count on which it was signed or reached, not those on which it is to begin.
+    over = frame.kind in LASTING and mention.phase == "done"
+    told = [m for m in frame.mentions if m.phase == "done" or not over]
     mine = [(t.first, t.last) for t in mention.times if t.first and t.last]
-    theirs = [(t.first, t.last) for m in frame.mentions for t in m.times if t.first and t.last]
-    if not mine or not theirs or frame.phase == "ahead":
+    theirs = [(t.first, t.last) for m in told for t in m.times if t.first and t.last]
+    if not mine or not theirs or (frame.phase == "ahead" and not over):
         return True
     return any(a <= d and c <= b for a, b in mine for c, d in theirs if a and b and c and d)
 

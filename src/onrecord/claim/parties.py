@@ -34,6 +34,9 @@ _ARMED_KINDS = frozenset({"attack", "troop_movement"})
 _ARMED = listed("armed")
 # Media report these events and take no part in them.
 _UNREPORTED = frozenset({"meeting", "call", "visit", "agreement", "ceasefire", "attack", "troop_movement"})
+# Prepositions behind which it is told what an event of a kind is about, or where.
+_ABOUT = frozenset({"about", "over", "against", "after", "before", "during", "since", "under", "by", "for"})
+_PLACING = {"meeting": _ABOUT, "call": _ABOUT, "troop_movement": frozenset({"from", "to", "into", "near", "across"})}
 _BEFORE_MEMBERS = ("of", "from", "between", "representing")
 
 
@@ -107,6 +110,16 @@ def _may_be_new(head: Token) -> bool:
     return head.lower_ in noun_heads() and not own
 
 
+def _renamed(analysis: Analysis, side: Span) -> str | None:
+    """Who the name after a comma says it is: "the Italian company, Fiat, will appoint"."""
+    head = _head(analysis, side)
+    if head is None or head.tag_ not in {"NN", "NNP"}:
+        return None
+    names = [c for c in children(head, "appos") if c.tag_ == "NNP" and c.i > head.i]
+    at_names = {m.span.end: m.actor for m in analysis.cast.mentions if m.kind == "name"} if names else {}
+    return next((a for c in names if (a := at_names.get(at(c) + len(c)))), None)
+
+
 def _head(analysis: Analysis, side: Span) -> Token | None:
     """The noun that the words of a side depend on."""
     tokens = analysis.reading.tokens_in(side)
@@ -173,8 +186,12 @@ def _owners(analysis: Analysis, event: EventCandidate) -> Iterator[str]:
 
 def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Span]:
     """The spans of those who take part; the country or town that is visited is where, not who."""
-    spans = [s for s in (*event.source, *event.target) if not is_setting(analysis, s)]
-    return [s for s in spans if not (kind == "visit" and s in event.target and _is_visited(analysis, s))]
+    spans = [s for s in event.source if not is_setting(analysis, s)]
+    for side in event.target:
+        visited = kind == "visit" and _is_visited(analysis, side)
+        if not visited and not is_setting(analysis, side, _PLACING.get(kind, frozenset())):
+            spans.append(side)
+    return spans
 
 
 def _is_visited(analysis: Analysis, side: Span) -> bool:
@@ -189,10 +206,13 @@ def visited_place(analysis: Analysis, side: Span) -> PlaceValue | None:
     return place_at(token) if token is not None and not children(token, "poss") else None
 
 
-def is_setting(analysis: Analysis, side: Span) -> bool:
-    """Whether the words place the event and take no part in it: "in Geneva", "the Geneva talks"."""
-    before = analysis.text[max(0, side.start - 5) : side.start].split()
-    if before and before[-1].lower() in {"in", "at", "on"}:
+def is_setting(analysis: Analysis, side: Span, more: frozenset[str] = frozenset()) -> bool:
+    """Whether the words place the event and take no part in it: "in Geneva", "the Geneva talks".
+
+    `more` are prepositions after which an event of this kind has nobody who takes part.
+    """
+    before = analysis.text[max(0, side.start - 9) : side.start].lower().removesuffix("the ").split()
+    if before and before[-1] in {"in", "at", "on", *more}:
         return True
     token = analysis.reading.token_at(side.start)
     alone = token is not None and side.end == at(token) + len(token)

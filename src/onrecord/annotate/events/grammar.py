@@ -109,6 +109,9 @@ def owner(tree: Tree, noun: int, climb: int = 0) -> int | None:
     if own is not None:
         return own
     head, dep = tree.head[noun], tree.dep[noun]
+    if dep == "pobj" and tree.lower[head] == "with":
+        # "Responded with an offer to hold talks"
+        head, dep = tree.head[head], "dobj"
     if climb <= _MAX_CLIMB and dep in ("dobj", "attr", "oprd") and tree.tag[head][0] == "V":
         return agent(tree, head, climb + 1)
     return None

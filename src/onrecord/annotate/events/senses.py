@@ -103,6 +103,9 @@ def _true(tree: Tree, condition: str, sides: Sides, pattern: Pattern) -> bool:
         case "whom":
             patient = grammar.patient(tree, i)
             return patient is not None and _is_person(tree, patient)
+        case "single":
+            patient = grammar.patient(tree, i)
+            return patient is not None and tree.tag[patient] in ("NN", "NNP", "PRP")
         case "place":
             return any(tree.ent[t] in ("GPE", "LOC", "FAC", "ORG") for t in sides.target)
         case "title":

@@ -26,12 +26,14 @@ def participant(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     for actor in frame.inherited:
         first = frame.mentions[0]
         yield Found("participant", ActorValue(actor), first.event.span, passage(first.token))
-    people = [a for a in frame.participants if analysis.cast.actor(a).kind == "person"]
+    by_state = frame.kind in {"troop_movement", "attack"}
+    people = [a for a in frame.participants if (analysis.cast.actor(a).kind == "state") == by_state]
+    people = people if by_state else [a for a in people if analysis.cast.actor(a).kind == "person"]
     for mention in frame.mentions:
         if mention.event.polarity == "NEG" and mention.phase != "ahead":
             continue
         for actor in mention.participants:
-            # "a summit of the two states" adds nobody to one of their presidents.
+            # "a summit of the two states" adds nobody to one of their presidents; a minister none to his state's army.
             if actor not in people and any(analysis.same_side(actor, p) for p in people):
                 continue
             yield Found("participant", ActorValue(actor), mention.event.span, passage(mention.token))
