@@ -55,18 +55,14 @@ def listing_of(data: bytes, url: str, media_type: str = "") -> Listing:
     data = _unpacked(data, url)
     if kind := _ROOTS.get(_root(data)):
         return Listing(kind, tuple(_pages(data, url)))
-    found: Any = feedparser.parse(
-        data,
-        response_headers={"content-location": url, "content-type": media_type},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    if not found.version and not found.entries:
+    found = _parsed(data, url, media_type)
+    entries = found.get("entries", [])
+    if not found.get("version") and not entries:
         raise BinaryInput(f"{url} is neither a feed (RSS, Atom) nor a sitemap.")
-    about = found.feed
+    about = found.get("feed", {})
     return Listing(
         "feed",
-        tuple(e for item in found.entries[:MAX_ENTRIES] if (e := _entry(item, url))),
+        tuple(e for item in entries[:MAX_ENTRIES] if (e := _entry(item, url))),
         _line(about.get("title")),
         _line(about.get("language")) or _line((about.get("title_detail") or {}).get("language")),
         _number(about.get("ttl")),
@@ -78,6 +74,14 @@ def is_english(language: str | None) -> bool | None:
     if not language:
         return None
     return language.strip().lower().replace("_", "-").split("-")[0] in ("en", "eng", "english")
+
+
+def _parsed(data: bytes, url: str, media_type: str) -> Any:
+    headers = {"content-location": url, "content-type": media_type}
+    try:
+        return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as fault:  # it is made for any input, but not without faults of its own; no feed may end a run
+        raise BinaryInput(f"{url} cannot be read as a feed: {type(fault).__name__}.") from fault
 
 
 def _unpacked(data: bytes, url: str) -> bytes:
