@@ -56,7 +56,7 @@ def find_names(words: Words) -> list[Name]:
     names.extend(Name(first, after, "") for first, after in _runs(words, taken))
     for name in names:
         name.form = tuple(words.text[name.first : name.after])
-    names = _complete(words, names)
+    names = [n for n in _complete(words, names) if not _is_empty(words, n.first, n.after)]
     for name in names:
         if not any(e.kind != "person" for e in name.entries):
             name.title = title_ending_at(words, name.first - 1)
@@ -102,6 +102,11 @@ def _seen(words: Words) -> tuple[list[Name], list[tuple[int, int]]]:
             if trimmed and not (trimmed[1] - trimmed[0] == 1 and label == "ORG" and _is_common(words, trimmed[0])):
                 names.append(Name(*trimmed, label))
     return names, blocked
+
+
+def _is_empty(words: Words, first: int, after: int) -> bool:
+    """Text that has lost its letters may hold stretches of white space that the engine takes for names."""
+    return not any(c.isalnum() for i in range(first, after) for c in words.text[i])
 
 
 def _is_plain_verb(words: Words, i: int) -> bool:
