@@ -11,7 +11,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.frames import Frame, Mention, times_of
-from onrecord.claim.grammar import NEGATIONS, children, climb, is_hedged, is_verb
+from onrecord.claim.grammar import NEGATIONS, children, climb, is_asked, is_hedged, is_verb
 from onrecord.lexicon import broad_kinds, event_kinds, status_words
 
 _PRONOUNS = {"it", "this", "that", "which"}
@@ -176,6 +176,8 @@ def _present(verb: Token) -> bool:
 def _status(kind: str | None, verb: Token, future: bool, certainty: str, negated: bool) -> str | None:
     known = event_kinds().get(kind or "")
     group = known.group if known else None
+    if is_asked(verb) or (future and any(c.lower_ in {"when", "where"} for c in children(verb, "advmod"))):
+        return None
     if stop := stop_of(verb):
         return None if negated or future else stop
     if group is None:

@@ -60,6 +60,8 @@ class Found:
     stance: Stance = "asserts"
     hedged: bool = False
     by: tuple[str, ...] | None = None
+    # Whether a denial around it is of something else: of "the summit in X is off", not of X.
+    aside: bool = False
 
 
 def claim_of(analysis: Analysis, event: str, found: Found) -> Claim | None:
@@ -74,7 +76,8 @@ def claim_of(analysis: Analysis, event: str, found: Found) -> Claim | None:
     if chain.withheld and found.slot != "confirmation" and found.stance != "unknown":
         return None
     stance, hedged = found.stance, found.hedged
-    if chain.denied and found.slot not in {"excluded", "confirmation"} and (stance == "asserts" or found.by is None):
+    turns = found.slot not in {"excluded", "confirmation", "participant"} and not found.aside
+    if chain.denied and turns and (stance == "asserts" or found.by is None):
         # Who denies that it is too late has not said that it will be.
         stance, hedged = _TURNED.get(stance, stance), hedged or stance == "denies"
     by = found.by if found.by is not None else tuple(b for b in chain.by if b)

@@ -94,6 +94,11 @@ def is_hopeless(token: Token) -> bool:
     return above.lower_ in _HOPELESS or any(c.lower_ == "too" for c in above.children)
 
 
+def is_aside(token: Token) -> bool:
+    """Whether a denial around the event at `token` is of what else is said of it: "denied that the talks are off"."""
+    return not is_verb(token) or is_hopeless(token)
+
+
 def is_hedged(token: Token) -> bool:
     """Whether a modal, an adverb or an adjective on the token or on its clause says that it only may be so."""
     verb = clause_verb(token)

@@ -194,6 +194,14 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
     return spans
 
 
+def _names_another(analysis: Analysis, side: Span, event: EventCandidate) -> bool:
+    """Whether the words tell whose another event is: "exchanged views on the US-China talks"."""
+    head = _head(analysis, side)
+    if head is None or head.dep_ not in {"compound", "nmod", "amod", "poss"} or head.head == analysis.head(event):
+        return False
+    return is_verb(analysis.head(event)) and any(e.kind and analysis.head(e) == head.head for e in analysis.events)
+
+
 def _is_visited(analysis: Analysis, side: Span) -> bool:
     actors = analysis.actors_at(side)
     states = actors and all(analysis.cast.actor(a).kind == "state" for a in actors)

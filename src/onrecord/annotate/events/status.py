@@ -57,6 +57,7 @@ _WITHOUT = frozenset({"cancellation", "concession", "breach", "retaliation", "re
 _SAID_IS_DONE = listed("said_is_done")
 # Verbs that put off an event that they govern, and are one where they govern none.
 _TALKING = frozenset({"discuss"})
+_CASES = frozenset({"if", "unless", "whether", "should", "until", "before", "once", "when"})
 # After these a nominal event is over, or going on.
 _PAST_LINKS = frozenset({"after", "following", "since"})
 _COURSE_LINKS = frozenset({"during", "at", "in"})
@@ -116,7 +117,17 @@ def _said(tree: Tree, verb: int, link: str, words: dict[str, str], outlooks: Out
         found = (
             words.get(lemma) if bare and link not in ("in", "at", "on", "with", "after", "before", "during") else None
         )
+    if found == "held" and tree.tag[verb] in ("VBZ", "VBP"):
+        # "The talks take place on Monday", "in case the summit takes place": not yet.
+        found = None if _is_case(tree, verb) else "scheduled"
     return found if found and _holds(found, outlooks.of(verb)) else None
+
+
+def _is_case(tree: Tree, verb: int) -> bool:
+    """Whether a clause only tells of what may be: "if", "in case"."""
+    above = tree.head[verb]
+    marks = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in ("mark", "advmod")}
+    return bool(marks & _CASES) or (tree.dep[verb] in ("acl", "relcl", "ccomp") and tree.lower[above] == "case")
 
 
 def _begins(tree: Tree, verb: int, words: dict[str, str], outlooks: Outlooks) -> str | None:

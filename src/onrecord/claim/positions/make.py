@@ -1,5 +1,6 @@
 """What a position is made of: its kind, its words, and towards whom it is."""
 
+import re
 from typing import cast
 
 from onrecord.annotate.analysis import Analysis
@@ -23,6 +24,8 @@ ACTS: dict[str, PositionKind] = {
     "accept": "acceptance",
     "threaten": "threat",
 }
+# "Asked not to be named", "demanded anonymity": about the telling, not about the matter.
+_UNNAMED = re.compile(r"\b(?:not to be|without being) (?:\w+ )?(?:named|identified|quoted)\b|\banonym(?:ity|ous)", re.I)
 # Nouns that name positions.
 NOUNS = cast(dict[str, PositionKind], meanings("position nouns"))
 
@@ -42,6 +45,8 @@ def addressee(analysis: Analysis, where: Span) -> str | None:
 
 
 def has_substance(analysis: Analysis, where: Span) -> bool:
-    """False for "these" and "the demands": what was demanded stands elsewhere."""
+    """False for "these" and "the demands", which stand elsewhere, and for how one wishes to be quoted."""
+    if _UNNAMED.search(where.of(analysis.text)):
+        return False
     tokens = [t for t in analysis.reading.tokens_in(where) if not t.is_punct]
     return len(tokens) > 2 or (len(tokens) == 2 and lemma(tokens[-1]) not in NOUNS)

@@ -12,7 +12,7 @@ from onrecord.claim.anaphora import goes_on
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import LASTING, Frame, Mention
-from onrecord.claim.grammar import children, climb, coordinated, is_hedged, is_negated, is_verb
+from onrecord.claim.grammar import children, climb, coordinated, is_aside, is_hedged, is_negated, is_verb
 from onrecord.lexicon import meanings, words
 from onrecord.model.annotation import TimeExpression
 from onrecord.model.claim import DateValue, Stance
@@ -46,6 +46,7 @@ def date(analysis: Analysis, frame: Frame) -> Iterator[Found]:
                     evidence=passage(mention.token),
                     stance="denies" if mention.event.polarity == "NEG" and mention.phase != "ahead" else "asserts",
                     hedged=hedged,
+                    aside=is_aside(mention.token),
                 )
     yield from _named_as_date(analysis, frame)
     yield from _considered(analysis, frame)

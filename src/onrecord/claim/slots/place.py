@@ -11,7 +11,7 @@ from onrecord.claim.anaphora import goes_on
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention, reach_of
-from onrecord.claim.grammar import children, coordinated, is_hedged, is_negated, objects_of, phrase
+from onrecord.claim.grammar import children, coordinated, is_aside, is_hedged, is_negated, objects_of, phrase
 from onrecord.claim.parties import visited_place
 from onrecord.claim.places import place_at
 from onrecord.lexicon import states, words
@@ -46,7 +46,8 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
 
 
 def _found(mention: Mention, token: Token, value: PlaceValue, hedged: bool) -> Found:
-    return Found("place", value, span(token), passage(token), hedged=hedged)
+    aside = is_aside(mention.token)
+    return Found("place", value, span(token), passage(token), hedged=hedged, aside=aside)
 
 
 def _weighed(analysis: Analysis, frame: Frame) -> Iterator[Found]:

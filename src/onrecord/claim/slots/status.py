@@ -54,7 +54,7 @@ def _not_stopped(analysis: Analysis, mention: Mention) -> Iterator[Found]:
     """ "Has not been called off", "denied that it is cancelled": says of a stop that it is none."""
     verb = mention.token.head if mention.token.dep_ in {"nsubj", "nsubjpass"} else mention.token
     stop = stop_of(verb)
-    if stop is None or mention.event.status == stop:
+    if stop is None or mention.event.status == stop or any(c.tag_ == "MD" for c in verb.children):
         return
     where = span(verb)
     denied = any(a.act in DENYING for a in analysis.attributions_over(where)[:1])
