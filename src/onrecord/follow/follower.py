@@ -84,7 +84,7 @@ class Follower:
         agent = f"{USER_AGENT} (+{self.settings.contact})" if self.settings.contact else USER_AGENT
         self._transport = transport or GuardedTransport(Guard(self.settings.allowed))
         plain = Fetcher(self._transport, agent)
-        self._sites = Sites(plain.get, self.settings.pace, self._stop.wait, self.desk.sites())
+        self._sites = Sites(plain.get, self.settings.pace, self._stop.wait, self.desk.sites(), now)
         self._fetcher = Fetcher(self._transport, agent, self._before)
         target = self.settings.webhook
         self._notices = Notices(store, target, self.settings.secret) if target else None

@@ -54,8 +54,9 @@ class Sites:
         pace: timedelta,
         pause: Callable[[float], object] = time.sleep,
         known: Iterable[Site] = (),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._get, self._pace, self._pause = get, pace.total_seconds(), pause
+        self._get, self._pace, self._pause, self._now = get, pace.total_seconds(), pause, now
         self._sites = {s.origin: s for s in known}
         self._dirty: set[str] = set()
         self._lock = threading.Lock()
@@ -82,7 +83,7 @@ class Sites:
             elif site.misses >= _MISSES:
                 rest, site.misses = _MISSES_REST, 0
             if rest is not None:
-                site.rest_until = datetime.now(UTC) + rest
+                site.rest_until = self._now() + rest
                 self._dirty.add(site.origin)
 
     def dirty(self) -> list[Site]:
@@ -98,13 +99,13 @@ class Sites:
             return self._sites.setdefault(origin, Site(origin))
 
     def _rested(self, site: Site, url: str) -> None:
-        left = (site.rest_until - datetime.now(UTC)).total_seconds() if site.rest_until else 0.0
+        left = (site.rest_until - self._now()).total_seconds() if site.rest_until else 0.0
         if left > 0:
             raise FetchError(f"{host_of(url)} is left alone for now, as it asked or did not answer.", "resting", left)
 
     def _rules(self, site: Site, url: str) -> Protego:
         with site.lock:
-            now = datetime.now(UTC)
+            now = self._now()
             if site.robots is None or site.robots_at is None or now - site.robots_at > _ROBOTS_AGE:
                 self._wait(site, 0.0)
                 site.robots, site.robots_at, site.rules = self._read(site, url), now, None
