@@ -32,6 +32,8 @@ _REPEAT = words("repeat words")
 _WHILE = words("time frames")
 _OCCURRING = words("occurring verbs")
 _MAKING = words("making verbs")
+# "Called off a strike planned for Thursday"
+_CALLING = frozenset({"call", "postpone", "cancel"})
 _MEETING = words("meeting verbs")
 _TRAVELLING = words("travelling verbs")
 _SCHEDULING = words("scheduling verbs")
@@ -114,7 +116,9 @@ def frames_of(analysis: Analysis) -> list[Frame]:
                 continue
             home = Frame(kind, event.type, inherited=parties, participants=dict.fromkeys(parties))
             frames.append(home)
-        elif not mention.names_actors and (parties := _persons_for(analysis, home, mention)):
+        if (other := recent.get("meeting")) and (parties := _signed_with(other, home, mention)):
+            mention = replace(mention, participants=parties)
+        if not mention.names_actors and (parties := _persons_for(analysis, home, mention)):
             mention = replace(mention, participants=parties)
         home.add(mention)
         recent[kind] = home
@@ -143,6 +147,19 @@ def _settle(analysis: Analysis, frames: list[Frame], mention: Mention) -> None:
     later = [f for f in alike if f.mentions[0].event.span > mention.event.span and _same_time(f, mention)]
     if later:
         later[0].mentions.insert(0, mention)
+
+
+def _signed_with(meeting: Frame, frame: Frame, mention: Mention) -> tuple[str, ...]:
+    """Of "met X and signed an agreement" the two who met, where the agreement names only one of them."""
+    if (
+        frame.kind != "agreement"
+        or len(mention.participants) != 1
+        or mention.participants[0] not in meeting.participants
+    ):
+        return ()
+    verb = mention.token if is_verb(mention.token) else mention.token.head
+    met = meeting.mentions[-1].token
+    return tuple(meeting.participants) if verb.dep_ == "conj" and verb.head in {met, met.head} else ()
 
 
 def _persons_for(analysis: Analysis, frame: Frame, mention: Mention) -> tuple[str, ...]:
@@ -199,10 +216,10 @@ def reach_of(token: Token) -> set[int]:
         reach.update(c.i for c in children(clause, "conj", "xcomp"))
     if not is_verb(token):
         reach |= _placing(token)
-    elif lemma(token) in _OCCURRING:
+    elif lemma(token) in _OCCURRING or lemma(token) in _CALLING:
         # "Hold a summit of their leaders in Vienna": what hangs on the summit places it as well.
         for noun in children(token, "dobj"):
-            reach |= {noun.i, *(c.i for c in children(noun, "prep"))}
+            reach |= {noun.i, *(c.i for c in children(noun, "prep", "acl"))}
     for above in children(token, "prep"):
         reach.add(above.i)
     return reach
@@ -296,6 +313,9 @@ def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
 
 
 def _opens_event(analysis: Analysis, mention: Mention) -> bool:
+    if mention.kind in _NAMED_BY_TOPIC and not mention.participants and mention.event.status:
+        # "Tuesday's vote on the deal will go ahead": which one is told by its day, or known from other articles.
+        return _is_definite(mention.token) or any(c.ent_type_ == "DATE" for c in children(mention.token, "poss"))
     named = any(_has_name(analysis, a) for a in mention.participants)
     if len(mention.participants) < (2 if mention.kind in BETWEEN and not mention.joint else 1):
         # "Will hold talks in Cairo on Monday": of one party only what has its day.
