@@ -13,6 +13,7 @@ from onrecord.annotate.actors import Cast
 from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.channels import channel_of
 from onrecord.annotate.cues import CueReading, read_cue
+from onrecord.annotate.documents import author_of
 from onrecord.annotate.engine import Reading, at, lemma
 from onrecord.annotate.grammar import authors
 from onrecord.annotate.marks import mode_of
@@ -119,8 +120,9 @@ class _Frame:
                 return self.quoted_by(found, cue_tokens) or found
         writers = [a for token in cue_tokens for a in authors(token) if not self.in_content(a)]
         known = (self.cast.at(_phrase(author)) for author in writers)
+        documents = (author_of(self.reading, self.cast, source) for source in self.source)
         strangers = (self.cast.introduce(span) for span in (*self.source, *map(_phrase, writers)))
-        return next((found for found in (*known, *strangers) if found), None)
+        return next((found for found in (*known, *documents, *strangers) if found), None)
 
     def quoted_by(self, outlet: str, cue_tokens: Sequence[Token]) -> str | None:
         """Who is quoted, where the source is the outlet that quotes: "Y was quoted as saying by the agency"."""

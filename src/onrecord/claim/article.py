@@ -6,7 +6,7 @@ from onrecord.annotate.engine import at
 from onrecord.claim.anaphora import follow, set_apart
 from onrecord.claim.chain import claim_of
 from onrecord.claim.deadlines import deadlines
-from onrecord.claim.frames import Frame, frames_of
+from onrecord.claim.frames import Frame, frames_of, is_placed
 from onrecord.claim.grammar import is_verb
 from onrecord.claim.measures import measures
 from onrecord.claim.positions import positions
@@ -82,7 +82,7 @@ def _is_deed(analysis: Analysis, attribution: Attribution) -> bool:
     if any(e.kind in _DEEDS and e.span.start in cue for e in analysis.events):
         return True
     inside = [t for s in attribution.content for t in analysis.reading.tokens_in(s)]
-    if any(is_verb(t) and t.dep_ in {"ccomp", "xcomp", "advcl", "ROOT"} for t in inside):
+    if any(is_verb(t) and t.dep_ in {"ccomp", "csubj", "xcomp", "advcl", "ROOT"} for t in inside):
         return False
     named = {e.span.start for e in analysis.events if e.kind}
     tops = [t for t in inside if t.head not in inside]
@@ -94,8 +94,12 @@ def _is_shown(frame: Frame) -> bool:
         return False
     if len(frame.mentions) > 1 or any(m.times for m in frame.mentions):
         return True
+    first = frame.mentions[0].token
+    if frame.kind in {"attack", "troop_movement"} and is_placed(first):
+        return True
     # "Upon arriving in the capital, he said": told in passing.
-    passing = frame.kind == "visit" and frame.mentions[0].token.dep_ in {"pcomp", "advcl", "acl"}
+    passing = frame.kind == "visit" and first.dep_ in {"pcomp", "advcl", "acl"}
+    passing = passing and not any(c.dep_ == "nsubj" for c in first.children)
     return frame.kind not in _NEEDS_WEIGHT and not passing
 
 

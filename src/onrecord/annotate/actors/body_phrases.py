@@ -8,7 +8,15 @@ from onrecord.annotate.actors.gazetteer import government_of
 from onrecord.annotate.actors.phrases import Phrase
 from onrecord.annotate.actors.scene import FAR, NEAR, Scene
 from onrecord.annotate.actors.slug import slug
-from onrecord.annotate.actors.vocabulary import OUTLET_NOUNS, STATE_ARMS, STATE_NOUNS, STATE_VOICES, noun_class
+from onrecord.annotate.actors.vocabulary import (
+    BODY_NOUNS,
+    COMPANY_NOUNS,
+    OUTLET_NOUNS,
+    STATE_ARMS,
+    STATE_NOUNS,
+    STATE_VOICES,
+    noun_class,
+)
 
 # How many words "the state" may reach back to a place that has not acted yet.
 _PLACE_REACH = 80
@@ -108,7 +116,20 @@ class BodyPhrases:
             score = points + 2.0 * weight / (weight + 60.0) - min(1.0, age / 40.0)
             if best is None or score > best[0]:
                 best = (score, self._scene.entities[id_])
-        return best[1] if best and best[0] >= 2.4 else None
+        return best[1] if best and best[0] >= 2.4 else self._only_body(phrase)
+
+    def _only_body(self, phrase: Phrase) -> Entity | None:
+        """ "The company" however far from its name, where the article has one body alone that it may be."""
+        if phrase.noun not in COMPANY_NOUNS or phrase.opening != "the" or phrase.modifiers:
+            return None
+        acting = (e for id_, e in self._scene.entities.items() if id_ in self._scene.acting)
+        others = BODY_NOUNS - COMPANY_NOUNS
+        fitting = [
+            e
+            for e in acting
+            if e.named and e.kind == "organization" and fit_body(e, phrase) and e.name.split()[-1].lower() not in others
+        ]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _owned_body(self, phrase: Phrase) -> Entity:
         """ "Trump's campaign" and "the Trump campaign" are one body, whoever owns it by whatever name."""

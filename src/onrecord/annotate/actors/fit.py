@@ -102,6 +102,8 @@ def noun_gender(phrase: Phrase) -> str:
 
 def _wrong_gender(entity: Entity, phrase: Phrase) -> bool:
     gender = noun_gender(phrase)
+    if not entity.named and entity.noun.endswith("man") and phrase.noun == entity.noun.removesuffix("man") + "woman":
+        return True
     return bool(gender and entity.gender and gender != entity.gender)
 
 

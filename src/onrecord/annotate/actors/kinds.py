@@ -49,7 +49,12 @@ def _person_vote(words: Words, name: Name) -> float:
         vote -= 2.5
     elif before and words.tag[first - 1] in {"NN", "NNP"} and role_at(words, first - 1):
         vote += 2.0
+    elif before == "," and first > 1 and len(name.form) > 1 and (role := role_at(words, first - 2)):
+        # "Its chief executive, Ana Costa, said".
+        vote += 0.0 if role.plural else 3.0
     follows = words.lower[head + 1 : head + 4]
+    if follows[:2] == [",", "which"]:
+        vote -= 6.0
     if len(follows) == 3 and follows[0] == follows[2] == "," and follows[1].isdigit() and 14 < int(follows[1]) < 110:
         vote += 4.0
     if any(

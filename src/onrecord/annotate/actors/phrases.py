@@ -7,19 +7,24 @@ from onrecord.annotate.actors.entity import Entity
 from onrecord.annotate.actors.vocabulary import (
     ANYBODY,
     BODY_NOUNS,
+    COMPANY_NOUNS,
     DEFINITE,
     DOCUMENT_NOUNS,
     GENERIC,
     INDEFINITE,
     Role,
+    agent_noun,
     person_nouns,
     role_at,
+    speech_verbs,
 )
 from onrecord.annotate.actors.words import Words
 
 _LINKS = frozenset({"of", "for", "from", "at", "with", "in", "to", "on", "close", "familiar"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod"})
 _MAX_LENGTH = 14
+# How soon after a noun "he" or "she" tells that it means a person.
+_SOON = 10
 _PAIR_WORDS = frozenset({"both", "two", "pair", "couple"})
 
 
@@ -107,7 +112,17 @@ def _sort(words: Words, i: int, role: Role | None, plural: bool) -> str:
         return "body" if not plural else "crowd"
     if plural:
         return "crowd"
+    if role is None and lemma not in COMPANY_NOUNS and agent_noun(words, i) and _goes_on_as_person(words, i):
+        return "person"
     return "person" if role or lemma in ANYBODY or lemma in GENERIC or lemma in person_nouns() else "body"
+
+
+def _goes_on_as_person(words: Words, i: int) -> bool:
+    """ "A whiskey importer said that he": what follows tells that the noun is a person's."""
+    if words.dep[i] != "nsubj" or words.lemma(words.head[i]) not in speech_verbs():
+        return False
+    rest = range(i + 1, min(i + _SOON, len(words)))
+    return any(words.lower[j] in {"he", "she", "his", "her"} for j in rest if words.sentence[j] == words.sentence[i])
 
 
 def _predicate(words: Words, i: int) -> bool:
@@ -132,6 +147,10 @@ def _extent(words: Words, i: int, role: Role | None) -> tuple[int, int]:
             and words.dep[kid] in {"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "quantmod"}
         ):
             low = max(floor, min(low, words.left_edge(kid)))
+    # "To meet Kim Jong Un, South Korean envoy says": a name before a comma is somebody else.
+    comma = next((j for j in range(i - 1, low, -1) if words.text[j] == ","), None)
+    if comma is not None and words.tag[comma - 1] in {"NNP", "NNPS"}:
+        low = comma + 1
     while low < i and not words.text[low][:1].isalnum():
         low += 1
     for kid in words.children[i]:

@@ -126,19 +126,33 @@ class Pronouns:
             return None
         entity = r.entities[mind.subject]
         fits = entity.human and not entity.plural and entity.gender in {"", gender} and entity.id not in out
-        return entity if fits and entity.id not in self._named_in_quotation(i) else None
+        if not fits or entity.id in self._named_in_quotation(i) or self._taken_over(mind.subject, gender):
+            return None
+        return entity
+
+    def _taken_over(self, speaker: str, gender: str) -> bool:
+        """Whether, since the last speaker was named, the article has turned to somebody else of the same gender."""
+        r = self._r
+        since = r.salience.last_token[speaker]
+        for id_ in r.salience.recent(1.6):
+            other, token = r.entities[id_], r.salience.last_token[id_]
+            fits = other.human and other.named and not other.plural and other.gender == gender
+            later = token > since and r.words.sentence[token] > r.words.sentence[since]
+            if fits and later and not r.words.quoted[token]:
+                return True
+        return False
 
     def _governing(self, i: int) -> Iterator[Entity]:
         """Whom the sentence's own build prefers: in "Kiev and its allies" the first member, else the subjects of the
         verbs above the pronoun, nearest first ("Trump said he")."""
         meant, words = self._r.meant, self._r.words
-        node = words.head[i]
+        node, aside = words.head[i], self._told_of_beside(i)
         if words.dep[i] == "poss" and words.dep[node] == "conj" and (first := meant.get(words.head[node])):
             yield first
         for _ in range(10):
             subject = words.kid(node, "nsubj", "nsubjpass")
             before = subject is not None and subject < i and (not words.quoted[subject] or words.quoted[i])
-            if before and subject is not None and (entity := meant.get(subject)):
+            if before and subject is not None and subject != aside and (entity := meant.get(subject)):
                 yield entity
             if words.head[node] == node:
                 return
@@ -203,7 +217,23 @@ class Pronouns:
                 out.add(entity.id)
         if words.quoted[i] and (speaker := self.speaker_near(i)):
             out.add(speaker)
+        if (told_of := self._told_of_beside(i)) is not None and (entity := r.meant.get(told_of)):
+            out.add(entity.id)
         return out
+
+    def _told_of_beside(self, i: int) -> int | None:
+        """The subject of the clause into which "he added" is put: "The leader, he added, had left"."""
+        words = self._r.words
+        verb = words.head[i]
+        if (
+            not i
+            or words.text[i - 1] != ","
+            or words.dep[i] != "nsubj"
+            or words.dep[verb] not in {"parataxis", "ccomp"}
+        ):
+            return None
+        subject = words.kid(words.head[verb], "nsubj", "nsubjpass")
+        return subject if subject is not None and subject < i - 1 else None
 
     def speaker_near(self, i: int) -> str | None:
         """Who is named, outside the marks, as speaking in the block of token `i`; the nearest of several."""
