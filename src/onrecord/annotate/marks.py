@@ -1,14 +1,21 @@
 """Quotation marks of all typographies, and the mode that they give a content."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
-from onrecord.model.annotation import Mode
-from onrecord.model.span import Spans
+from onrecord.model.annotation import Attribution, Mode
+from onrecord.model.span import Span, Spans
 
 # Double marks of all typographies; single ones where they cannot be apostrophes.
 MARKS = re.compile(
     r"[\"“”„«»‟〝〞「」『』《》＂]|''|``|(?<!\w)['‘‚‹](?=\w)|(?<=[\w.,!?…])['’›](?![\w'’])",
 )
+
+_CLOSING = "\"'”’»›“」』"
+# What stands between two quotations where the first one's sentence has ended.
+_ENDED = re.compile(r"[.!?:]\s*$")
 
 
 def mode_of(text: str, content: Spans) -> Mode:
@@ -24,3 +31,19 @@ def mode_of(text: str, content: Spans) -> Mode:
     # A quotation that goes on in the next paragraph is not closed at the end of this one.
     closed = marks[-1].end() >= last - 1 or (len(marks) == 1 and text[last : last + 1] == "\n")
     return "direct" if opened and closed else "mixed"
+
+
+def apart(text: str, attribution: Attribution) -> Iterator[Attribution]:
+    """The attribution, or one for each quoted sentence that its cue parts: "“A,” he said. “B.”" is two of them."""
+    groups: list[list[Span]] = [[attribution.content[0]]]
+    for before, after in pairwise(attribution.content):
+        ended = _ENDED.search(text[before.end : after.start]) and text[before.end - 1] in _CLOSING
+        if ended:
+            groups.append([after])
+        else:
+            groups[-1].append(after)
+    if len(groups) == 1:
+        yield attribution
+        return
+    for group in groups:
+        yield replace(attribution, content=tuple(group), mode=mode_of(text, tuple(group)))

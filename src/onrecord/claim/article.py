@@ -3,6 +3,7 @@
 from onrecord.annotate.actors.cast import STRANGERS
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at
+from onrecord.annotate.marks import apart
 from onrecord.claim.anaphora import follow, set_apart
 from onrecord.claim.chain import claim_of
 from onrecord.claim.deadlines import deadlines
@@ -31,7 +32,8 @@ _NEEDS_WEIGHT = {"attack", "troop_movement", "disaster", "call"}
 
 def claims_of(analysis: Analysis) -> ArticleClaims:
     """Read the claims of an annotated article."""
-    told = tuple(a for a in analysis.attributions if _is_told(analysis, a))
+    parts = (part for whole in analysis.attributions for part in apart(analysis.text, whole))
+    told = tuple(a for a in parts if _is_told(analysis, a))
     stances = positions(analysis, told)
     due = deadlines(analysis)
     frames = frames_of(analysis)
