@@ -6,7 +6,7 @@ writes: this server, `onrecord add` beside it, or another machine.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from onrecord.compose.origins import Newsroom
@@ -144,14 +144,12 @@ def claims_in(store: Store, article: Article) -> tuple[ArticleClaims, frozenset[
     return loads(json, article), frozenset(wrong_in(store.db, [article.id]).get(article.id, ()))
 
 
-def added_since(store: Store, moment: datetime) -> dict[str, list[str]]:
-    """For each story the articles that were added to it after a moment, the latest story first; 2000 at most."""
-    rows = store.db.all(
-        "SELECT p.story, a.id FROM article a JOIN placement p ON p.article = a.id WHERE a.added > ?"
-        " ORDER BY a.number DESC LIMIT 2000",
-        moment.astimezone(UTC).isoformat(timespec="microseconds"),
-    )
-    found: dict[str, list[str]] = {}
-    for story, article in rows:
-        found.setdefault(story, []).append(article)
+def read_since(store: Store, clock: int) -> dict[str, list[str]]:
+    """For each story that changed after a moment of the store's clock, the articles that were read since; the story
+    with the latest article first, 500 stories at most."""
+    stories = [row.id for row in store.stories(500, changed_after=clock)]
+    sql = "SELECT p.story, p.article FROM placement p JOIN claims k ON k.article = p.article WHERE p.story IN ({})"
+    found: dict[str, list[str]] = {story: [] for story in stories}
+    for story, article in store.db.among(f"{sql} AND k.read > ?", stories, clock):
+        found[story].append(article)
     return found

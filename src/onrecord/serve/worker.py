@@ -115,7 +115,11 @@ class Worker:
         self._process = context.Process(target=serve, args=(theirs,), name="onrecord-work", daemon=True)
         self._process.start()
         theirs.close()
-        if not self._pipe.poll(_STARTING) or self._pipe.recv() != "ready":
+        try:
+            ready = self._pipe.poll(_STARTING) and self._pipe.recv() == "ready"
+        except (EOFError, OSError):
+            ready = False
+        if not ready:
             self._kill()
             raise OnrecordError("The process that reads texts did not start.")
 

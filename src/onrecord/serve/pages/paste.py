@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from onrecord.acquire.days import parse_day
 from onrecord.acquire.fetch import fetch
 from onrecord.acquire.guard import Guard
+from onrecord.errors import FetchError
 from onrecord.model.claim import Evidence
 from onrecord.serve.desk import Desk, address
 from onrecord.serve.pages.article import article_values, lit_span, read_in
@@ -121,7 +122,12 @@ async def paste_of(desk: Desk, text: str, url: str | None, fields: dict[str, str
         raise Refused(422, "Paste a text, or give the address of an article.")
     guard = Guard(frozenset(desk.config.private))
     async with _FETCHING:
-        found = await asyncio.to_thread(fetch, url, None, guard)
+        try:
+            found = await asyncio.to_thread(fetch, url, None, guard)
+        except FetchError as problem:
+            # What this network's name server knows is nobody's business.
+            said = "That is not a public address." if problem.reason == "forbidden" else str(problem)
+            raise Refused(422, said) from None
     is_page = found.media_type != "text/plain"
     return replace(paste, data=found.data, url=found.url, is_page=is_page, charset=found.charset)
 

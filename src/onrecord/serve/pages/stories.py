@@ -1,7 +1,7 @@
 """/: the stories, with what changed since the reader was last here."""
 
+import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -11,7 +11,7 @@ from onrecord.serve import queries
 from onrecord.serve.desk import Desk
 from onrecord.serve.pages.asked import form, page_number
 from onrecord.serve.pages.story import link
-from onrecord.serve.reading import added_since
+from onrecord.serve.reading import read_since
 from onrecord.serve.views.changes import ChangeView, change_views, weightiest
 from onrecord.serve.web.visits import visit
 from onrecord.store import Store, StoryRow
@@ -37,8 +37,8 @@ class Entry:
 def page(desk: Desk, store: Store, request: Request) -> Response:
     """The list, a page at a time, with what is new before it."""
     number = page_number(request)
-    look = visit(request, int(desk.now().timestamp()))
-    new = added_since(store, look.since) if look.since and number == 1 else {}
+    look = visit(request, *store.clock(), int(desk.now().timestamp()))
+    new = read_since(store, look.before.clock) if look.before and number == 1 else {}
     shown = list(new)[:_NEW]
     entries = [_entry(desk, store, s, new[s.id]) for s in queries.stories_by_id(store, shown)]
     total = queries.count(store, "story")
@@ -63,8 +63,14 @@ def page(desk: Desk, store: Store, request: Request) -> Response:
 async def seen(desk: Desk, request: Request) -> Response:
     """The reader has seen everything up to now."""
     await form(desk, request)
+
+    def now() -> tuple[str, int]:
+        with desk.pool.store() as store:
+            return store.clock()
+
+    identity, clock = await asyncio.get_running_loop().run_in_executor(desk.threads, now)
     response = RedirectResponse("/", 303)
-    visit(request, int(datetime.now(UTC).timestamp()), seen=True).keep(request, response)
+    visit(request, identity, clock, int(desk.now().timestamp()), seen=True).keep(request, response)
     return response
 
 

@@ -6,6 +6,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from onrecord.serve.web.refused import Refused
+
 # No page runs a script or style of its own text, loads anything from elsewhere, or is shown inside another page.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -45,12 +47,7 @@ class Gate:
         if not length.isdecimal() or int(length) > self.largest:
             await _too_large(self.largest)(scope, receive, guarded.send)
             return
-        limited = _Limited(receive, self.largest)
-        try:
-            await self.app(scope, limited.receive, guarded.send)
-        except _TooMuch:
-            if not guarded.started:
-                await _too_large(self.largest)(scope, receive, guarded.send)
+        await self.app(scope, _Limited(receive, self.largest).receive, guarded.send)
 
     def _knows(self, host: str) -> bool:
         name = host.casefold()
@@ -60,20 +57,19 @@ class Gate:
         return "*" in self.hosts or name in self.hosts
 
 
-class _TooMuch(Exception):
-    """More was sent than may be."""
-
-
 class _Limited:
+    """Counts what is sent without saying beforehand how much."""
+
     def __init__(self, receive: Receive, largest: int) -> None:
         self._receive = receive
+        self._largest = largest
         self._left = largest
 
     async def receive(self) -> Message:
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise _TooMuch
+            raise Refused(413, f"A request may carry {self._largest // 1000} kB at most.")
         return message
 
 
@@ -82,11 +78,9 @@ class _Guarded:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self.started = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.started = True
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
