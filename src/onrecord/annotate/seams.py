@@ -12,6 +12,7 @@ from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.channels import ends_in_setting
 from onrecord.annotate.engine import Reading, at, lemma, span
 from onrecord.annotate.marks import MARKS
+from onrecord.annotate.quotations import saying_verbs
 from onrecord.lexicon import words
 from onrecord.model.span import Span
 
@@ -24,6 +25,7 @@ _EMPTY = {"DT", "CC", "IN", "TO", "WP", "WRB", "WDT"}
 _LEADING = " ,;:\n"
 _TELLING_DETERMINERS = {"that", "this", "these", "those", "all", "both"}
 _QUOTING = words("quoting verbs")
+_APART = {"off", "together"}
 # A source that breaks off before its noun is led on to it over this many heads at most.
 _TO_NOUN = 4
 # Contents hardly overlap: one that holds a place is among the last few that begin before it.
@@ -38,7 +40,8 @@ def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
         whole: SpanTriple | None = triple
         for step in steps:
             whole = step(reading, whole) if whole else None
-        mended += _at_colon(reading.text, whole) if whole else ()
+        for part in _at_second_cue(reading, whole) if whole else ():
+            mended += _at_colon(reading.text, part)
     return _outermost(mended)
 
 
@@ -83,6 +86,25 @@ def _at_colon(text: str, triple: SpanTriple) -> Iterator[SpanTriple]:
         yield triple
 
 
+def _at_second_cue(reading: Reading, triple: SpanTriple) -> Iterator[SpanTriple]:
+    """ "Said that he was concerned and urged both sides to talk": a second verb of saying, with its own content."""
+    cue = {at(t) for t in _tokens(reading, triple.cue)}
+    start, end = triple.content[-1]
+    for verb in reading.tokens_in(Span(start, end))[2:]:
+        beside = verb.dep_ == "conj" and verb.tag_ == "VBD" and lemma(verb) in saying_verbs()
+        if not beside or any(c.dep_ in {"nsubj", "aux", "mark"} for c in verb.children) or verb.nbor(-1).dep_ != "cc":
+            continue
+        told = verb.head
+        own = any(c.dep_ == "nsubj" and c.tag_ == "PRP" for c in told.children)
+        if at(told) in cue or (told.dep_ == "ccomp" and at(told.head) in cue and own):
+            before, after = verb.nbor(-2), verb.nbor(1)
+            if at(before) > start and at(after) < end:
+                yield replace(triple, content=(*triple.content[:-1], (start, at(before) + len(before))))
+                yield replace(triple, cue=(_pair(verb),), content=((at(after), end),))
+                return
+    yield triple
+
+
 def _own_clause(reading: Reading, triple: SpanTriple) -> SpanTriple:
     according = next((t for t in _tokens(reading, triple.cue) if t.lower_ == "according"), None)
     if according is None or according.head.dep_ not in _CLAUSES:
@@ -109,12 +131,24 @@ def without(clause: Token, phrase: Token) -> list[Token]:
 
 def _telling(reading: Reading, triple: SpanTriple) -> SpanTriple | None:
     """Without pieces of content that are only small words ("a", "of"); None where nothing else is left."""
+    if _is_call_together(reading, triple):
+        return None
     content = [p for s, e in triple.content if (p := _trim(reading.text, s, e))]
     kept = tuple(piece for piece in content if _tells(reading, Span(*piece)))
     # "The two will meet, officials hope. It ...": a pronoun alone begins what nobody is told to have said.
     more = tuple(p for p in kept if not _is_pronoun(reading, Span(*p)))
     kept = more if len(kept) > 1 and more else kept
     return replace(triple, content=kept) if kept else None
+
+
+def _is_call_together(reading: Reading, triple: SpanTriple) -> bool:
+    """ "Called his advisers together", "called off the talks": done, not said."""
+    for verb in _tokens(reading, triple.cue):
+        after = verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in _APART
+        beside = (t for t in _tokens(reading, triple.content[:1]) if t.lower_ == "together")
+        if lemma(verb) == "call" and (after or any(t.head == verb or t.head.head == verb for t in beside)):
+            return True
+    return False
 
 
 def _is_pronoun(reading: Reading, piece: Span) -> bool:

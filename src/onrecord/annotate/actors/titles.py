@@ -116,6 +116,8 @@ class Titles:
             fronted = role is not None
         if role is None or role.plural or role.head in self._at or not words.same_sentence(role.head, name.first):
             return False
+        if not apposed and self._in_opening_phrase(role.head):
+            return False
         follower = words.text[name.after] if name.after < len(words) else "."
         if not apposed and follower not in _ENDS and words.tag[name.after][:1] != "V":
             return False
@@ -126,6 +128,18 @@ class Titles:
         self.apposed[role.head] = (first, after, name.entity)
         self._add(name.entity, role.word, role.level, first, after, role)
         return True
+
+    def _in_opening_phrase(self, i: int) -> bool:
+        """ "According to the envoy, Kim pledged": the phrase that opens the sentence names somebody else."""
+        words = self._words
+        start = words.sentence_starts[words.sentence[i]]
+        for _ in range(6):
+            if words.dep[i] not in {"pobj", "prep", "pcomp"}:
+                return False
+            i = words.head[i]
+            if i == start:
+                return True
+        return False
 
     def _owner_of_complement(self, i: int) -> int:
         """The noun whose complement the parser took for it: "his partner at Lenox, Lawrence Cummings"."""
