@@ -53,8 +53,12 @@ def measures(analysis: Analysis, positions: Sequence[Position], deadlines: Seque
 
 def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Deadline]) -> Measure | None:
     token = analysis.head(event)
+    if _is_of_another(analysis, token):
+        return None
     by = next((a for s in event.source for a in analysis.cast.all_at(s)), None)
     toward = next((a for s in event.target for a in analysis.cast.all_at(s) if a != by), None)
+    if (hit := _named_target(analysis, token)) is not None:
+        by, toward = None if by == hit else by, hit
     state = event.status
     due = next((d for d in deadlines if d.evidence.span.contains(event.span)), None)
     if due is not None and due.otherwise:
@@ -86,6 +90,23 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
         day=_day(analysis, token),
         reason=_reason(analysis, token),
     )
+
+
+def _is_of_another(analysis: Analysis, token: Token) -> bool:
+    """Whether a verb only takes the measure that its object names: "levied sanctions" is no levy."""
+    named = {analysis.head(e) for e in analysis.events if e.kind in KINDS}
+    return is_verb(token) and any(c in named for c in children(token, "dobj", "nsubjpass"))
+
+
+def _named_target(analysis: Analysis, token: Token) -> str | None:
+    """Whom "North Korea sanctions" hit: a state's own noun before the measure; "U.S. sanctions" are its own."""
+    for noun in children(token, "compound", "nmod"):
+        words = analysis.text[at(noun.left_edge) : at(noun) + len(noun)]
+        actor = analysis.cast.at(Span(at(noun.left_edge), at(noun) + len(noun)))
+        state = actor is not None and analysis.cast.actor(actor).kind == "state"
+        if state and noun.tag_ == "NNP" and not words.replace(".", "").isupper():
+            return actor
+    return None
 
 
 def _threatened(analysis: Analysis, token: Token, by: str | None) -> str | None:

@@ -226,7 +226,7 @@ def _parties_fit(group: _Group, telling: Telling) -> tuple[int, int] | None:
         return len(_core(group.persons) & set(telling.persons)), len(shared)
     if not shared or len(shared) < min(len(ours), len(telling.sides)):
         return None
-    if group.kind in TWO_SIDED and len(shared) < 2 and len(telling.sides) > 1:
+    if group.kind in TWO_SIDED and len(telling.sides) > 1 and (len(shared) < 2 or _of_another(group, telling)):
         return None
     core = _core(group.persons)
     for side in shared:
@@ -235,6 +235,16 @@ def _parties_fit(group: _Group, telling: Telling) -> tuple[int, int] | None:
         if theirs and known and not theirs & known:
             return None
     return len(core & set(telling.persons)), len(shared)
+
+
+def _of_another(group: _Group, telling: Telling) -> bool:
+    """Whether it was others who first met: "A and B" is not "A and C", though somebody told of all three.
+
+    Guests come and go; only what the first and half of all tellings of two or more have nothing against is the same.
+    """
+    told = [t.sides for t in group.tellings if len(t.sides) > 1]
+    fits = [s <= telling.sides or telling.sides <= s for s in told]
+    return bool(fits) and (not fits[0] or 2 * sum(fits) < len(fits))
 
 
 def _time_fits(group: _Group, telling: Telling) -> int | None:

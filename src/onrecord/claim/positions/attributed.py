@@ -10,6 +10,7 @@ from onrecord.model.brief import Position
 from onrecord.model.span import Span
 
 _ASKING = words("question words")
+_ANSWER = ("to comment", "for comment", "to respond", "to explain", "to elaborate", "to clarify", "about ")
 
 
 def attributed(analysis: Analysis, told: Sequence[Attribution]) -> Iterator[Position]:
@@ -34,5 +35,7 @@ def _looks_ahead(analysis: Analysis, where: Span) -> bool:
 
 
 def _is_question(words: str) -> bool:
-    first = words.lstrip("\"“'‘ ").split(" ", 1)[0].lower()
-    return words.rstrip("\"”'’ ").endswith("?") or first in _ASKING
+    begun = words.lstrip("\"“'‘ ").lower()
+    # "Asked to comment on it, he said": a question all the same.
+    answer = begun.startswith(_ANSWER)
+    return words.rstrip("\"”'’ ").endswith("?") or begun.split(" ", 1)[0] in _ASKING or answer
