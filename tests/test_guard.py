@@ -95,7 +95,7 @@ def test_this_machine_in_every_notation_is_forbidden(site: FeedServer, host: str
     asked, url = len(site.asked), f"http://{host}:{site.port}/page"
     with pytest.raises(FetchError) as problem:
         fetch(url, guard=Guard())
-    assert problem.value.reason in ("forbidden", "name", "network")
+    assert problem.value.reason in ("forbidden", "name", "address")
     with pytest.raises(FetchError):
         acquire.read_url(url)
     assert len(site.asked) == asked, "nothing was asked"

@@ -65,8 +65,8 @@ class Fetcher:
     """Fetches addresses, each hop of a redirect checked by the transport and announced to `before`.
 
     `before` may raise FetchError to stop it. Safe to be used by several threads at once. Raises FetchError (`reason`:
-    status number, timeout, network, name, forbidden, redirects, truncated, encoding), TooLarge, or BinaryInput for a
-    media type that is not taken.
+    the number of a status, timeout, network, address, name, forbidden, redirects, truncated, encoding), TooLarge, or
+    BinaryInput for a media type that is not taken.
     """
 
     def __init__(
@@ -88,8 +88,10 @@ class Fetcher:
             broke = "without sending complete" in str(problem) or "incomplete" in str(problem)
             words = "broke off in the middle" if broke else f"cannot be fetched: {problem}"
             raise FetchError(f"{url} {words}.", "truncated" if broke else "network") from None
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as problem:
+        except httpx.HTTPError as problem:
             raise FetchError(f"{url} cannot be fetched: {str(problem) or type(problem).__name__}.") from None
+        except (httpx.InvalidURL, ValueError) as problem:
+            raise FetchError(f"{url} cannot be fetched: {str(problem) or 'it is no address'}.", "address") from None
 
     def _client(self) -> httpx.Client:
         # A client of its own keeps the cookies of one address from those of the next; connections are shared below.

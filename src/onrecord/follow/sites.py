@@ -25,6 +25,8 @@ _ALL_FORBIDDEN = "User-agent: *\nDisallow: /\n"
 _LONGEST_DELAY = 60.0
 _LONGEST_REST = timedelta(days=1)
 _TOO_MANY = timedelta(minutes=10)
+# A rest of so many seconds is waited for.
+_SHORT_REST = 10.0
 # After so many failures in a row a host is left alone for a while.
 _MISSES = 5
 _MISSES_REST = timedelta(minutes=5)
@@ -100,7 +102,9 @@ class Sites:
 
     def _rested(self, site: Site, url: str) -> None:
         left = (site.rest_until - self._now()).total_seconds() if site.rest_until else 0.0
-        if left > 0:
+        if 0 < left <= _SHORT_REST:
+            self._pause(left)
+        elif left > 0:
             raise FetchError(f"{host_of(url)} is left alone for now, as it asked or did not answer.", "resting", left)
 
     def _rules(self, site: Site, url: str) -> Protego:
