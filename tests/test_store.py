@@ -49,8 +49,10 @@ def tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
         "decision",
         "clock",
     }
-    found = {n: sorted(store.db.all(f"SELECT * FROM {n}"), key=repr) for n in names - {"claims"}}
+    found = {n: sorted(store.db.all(f"SELECT * FROM {n}"), key=repr) for n in names - {"claims", "lookup"}}
     found["claims"] = sorted(store.db.all("SELECT article, format, json FROM claims"))
+    numbered = "SELECT key, day, a.id FROM lookup JOIN article a ON a.number = article_number"
+    found["lookup"] = sorted(store.db.all(numbered))
     found["article"] = sorted(store.db.all("SELECT id, moment, hash FROM article"))
     found["together"] = sorted(tuple(sorted(r.article.id for r in store.reports(s.id))) for s in store.stories())
     return found

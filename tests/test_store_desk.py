@@ -366,7 +366,7 @@ def test_twenty_readers_are_never_held_up_while_articles_are_added(location: str
         assert saved.db.one("SELECT count(*) FROM article") == saved.db.one("SELECT count(*) FROM placement")
 
 
-TABLES = "article claims claim statement actor deadline story placement copy grouping likeness lookup line decision"
+TABLES = "article claims claim statement actor deadline story placement copy grouping line decision"
 
 
 def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:

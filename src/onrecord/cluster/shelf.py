@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
-from onrecord.cluster.candidates import Key
+from onrecord.cluster.candidates import ALWAYS, Key, Wanted
 from onrecord.cluster.profile import Profile
 
 NOTHING: Mapping[str, int] = {}
@@ -24,14 +24,17 @@ class Shelf(Protocol):
     def drop(self, profile: Profile, keys: Iterable[Key]) -> None:
         """Forget a profile with its keys and links."""
 
-    def filed(self, keys: Iterable[Key]) -> set[str]:
+    def filed(self, wanted: Wanted) -> set[str]:
         """The ids of the articles under any of the keys."""
 
-    def link(self, a: str, b: str, similarity: int) -> None:
-        """Keep how similar two articles are."""
+    def link(self, a: str, b: str, similarity: int, led: bool) -> None:
+        """Keep how similar two articles are, and whether a key led from one to the other."""
 
     def links(self, id: str) -> Mapping[str, int]:
         """The articles that an article is linked with, and how similar they are."""
+
+    def leads(self, id: str) -> Mapping[str, int]:
+        """Those of the links to which a key led: they depend on the two articles alone."""
 
     def place(self, block: frozenset[str], stories: Iterable[frozenset[str]]) -> None:
         """Keep that the articles of `block` make up `stories`."""
@@ -52,9 +55,10 @@ class Memory:
     def __init__(self) -> None:
         self._profiles: dict[str, Profile] = {}
         # Most keys lead to one article; a tuple of one takes a quarter of the room of a set.
-        self._filed: dict[Key, tuple[str, ...]] = {}
+        self._filed: dict[int, tuple[tuple[int, str], ...]] = {}
         self._lines: dict[int, tuple[str, ...]] = {}
         self._links: dict[str, dict[str, int]] = {}
+        self._leads: dict[str, dict[str, int]] = {}
         self._block: dict[str, frozenset[str]] = {}
         self._story: dict[str, frozenset[str]] = {}
 
@@ -66,32 +70,42 @@ class Memory:
 
     def put(self, profile: Profile, keys: Iterable[Key]) -> None:
         self._profiles[profile.id] = profile
-        for key in keys:
-            self._filed[key] = (*self._filed.get(key, ()), profile.id)
+        for number, day in keys:
+            self._filed[number] = (*self._filed.get(number, ()), (day, profile.id))
         for line in profile.edges:
             self._lines[line] = (*self._lines.get(line, ()), profile.id)
 
     def drop(self, profile: Profile, keys: Iterable[Key]) -> None:
         id = profile.id
         del self._profiles[id]
-        for key in keys:
-            _take(self._filed, key, id)
+        for number, day in keys:
+            _take(self._filed, number, (day, id))
         for line in profile.edges:
             _take(self._lines, line, id)
-        for other in self._links.pop(id, {}):
-            del self._links[other][id]
+        for links in (self._links, self._leads):
+            for other in links.pop(id, {}):
+                del links[other][id]
         self._block.pop(id, None)
         self._story.pop(id, None)
 
-    def filed(self, keys: Iterable[Key]) -> set[str]:
-        return {id for key in keys for id in self._filed.get(key, ())}
+    def filed(self, wanted: Wanted) -> set[str]:
+        return {
+            id
+            for number in wanted.numbers
+            for day, id in self._filed.get(number, ())
+            if day == ALWAYS or wanted.first <= day <= wanted.last
+        }
 
-    def link(self, a: str, b: str, similarity: int) -> None:
-        self._links.setdefault(a, {})[b] = similarity
-        self._links.setdefault(b, {})[a] = similarity
+    def link(self, a: str, b: str, similarity: int, led: bool) -> None:
+        for links in (self._links, self._leads)[: 1 + led]:
+            links.setdefault(a, {})[b] = similarity
+            links.setdefault(b, {})[a] = similarity
 
     def links(self, id: str) -> Mapping[str, int]:
         return self._links.get(id, NOTHING)
+
+    def leads(self, id: str) -> Mapping[str, int]:
+        return self._leads.get(id, NOTHING)
 
     def place(self, block: frozenset[str], stories: Iterable[frozenset[str]]) -> None:
         self._block.update(dict.fromkeys(block, block))
@@ -109,10 +123,11 @@ class Memory:
 
 
 K = TypeVar("K")
+V = TypeVar("V")
 
 
-def _take(rows: dict[K, tuple[str, ...]], key: K, id: str) -> None:
-    left = tuple(other for other in rows[key] if other != id)
+def _take(rows: dict[K, tuple[V, ...]], key: K, value: V) -> None:
+    left = tuple(other for other in rows[key] if other != value)
     if left:
         rows[key] = left
     else:

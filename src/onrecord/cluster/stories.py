@@ -1,17 +1,18 @@
 """Which articles belong together: stories that form as articles arrive, one at a time and in any order.
 
 Each article is compared with those that the index brings up, by its own words against a fixed background, and linked
-with those it resembles. What the new link joins is sorted into stories by average linkage. All of it depends on the
-articles that are there and on nothing else, so every order of arrival ends in the same stories.
+with those it resembles. What the new link joins is compared each with each and sorted into stories by average linkage.
+All of it depends on the articles that are there and on nothing else: every order of arrival ends in the same stories.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import combinations, product
 from typing import Final, Literal
 
 from onrecord.cluster.blocks import blocks
-from onrecord.cluster.candidates import keys
+from onrecord.cluster.candidates import keys, wanted
 from onrecord.cluster.copies import Copy, copies, standing_lines
 from onrecord.cluster.linkage import linked
 from onrecord.cluster.profile import Profile, profile
@@ -20,9 +21,9 @@ from onrecord.cluster.similarity import ONE, common_words, similarity
 from onrecord.model.article import Article, content_id
 
 # Articles belong together that are this similar on average. docs/clustering.md shows the curve.
-LEAST: Final = 90_000
+LEAST: Final = 100_000
 # Pairs below this are not remembered; they count as nothing in common.
-_FAINT: Final = 20_000
+_FAINT: Final = 50_000
 # So many articles are sorted into stories at once at most.
 _MOST: Final = 200
 
@@ -87,13 +88,13 @@ class StoryIndex:
             return
         if old is not None:
             self.remove(article.id)
-        alike = self._shelf.filed(keys(new))
+        alike = self._shelf.filed(wanted(new))
         self._shelf.put(new, keys(new))
         touched = {new.id}
         for id in alike:
             score = similarity(new, self._profile(id))
             if score >= _FAINT:
-                self._shelf.link(new.id, id, score)
+                self._shelf.link(new.id, id, score, led=True)
             if score >= LEAST:
                 touched |= self._shelf.block(id)
         self._sort(touched, new.id)
@@ -101,7 +102,7 @@ class StoryIndex:
     def remove(self, id: str) -> None:
         """Take an article away; its story may fall apart. Raises KeyError when it is not there."""
         old = self._profile(id)
-        touched = set(self._shelf.block(id)) | {i for i, s in self._shelf.links(id).items() if s >= LEAST}
+        touched = set(self._shelf.block(id)) | {i for i, s in self._shelf.leads(id).items() if s >= LEAST}
         self._shelf.drop(old, keys(old))
         self._sort(touched - {id})
 
@@ -129,11 +130,27 @@ class StoryIndex:
 
     def _sort(self, touched: Iterable[str], new: str | None = None) -> None:
         links = self._shelf.links
-        for block in blocks(touched, links, LEAST, _MOST):
+        for block in blocks(touched, self._shelf.leads, LEAST, _MOST):
             # A block as it was, without the new article, still makes up the same stories.
             if new not in block and self._shelf.block(min(block)) == block:
                 continue
+            self._compare(block, new)
             self._shelf.place(block, linked(block, {id: links(id) for id in block}, LEAST))
+
+    def _compare(self, block: frozenset[str], new: str | None) -> None:
+        """Compare the articles of a block that were not compared yet: those of different blocks before."""
+        parts: list[list[str]] = [[new]] if new in block and new is not None else []
+        left = set(block) - {new}
+        while left:
+            part = left & self._shelf.block(min(left))
+            parts.append(sorted(part))
+            left -= part
+        for first, second in combinations(parts, 2):
+            for a, b in product(first, second):
+                if b not in self._shelf.links(a):
+                    score = similarity(self._profile(a), self._profile(b))
+                    if score >= _FAINT:
+                        self._shelf.link(a, b, score, led=False)
 
     def _story(self, members: frozenset[str]) -> Story:
         id, found = self._story_id(members), self._copies(members)

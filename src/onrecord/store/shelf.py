@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 
-from onrecord.cluster.candidates import Key
+from onrecord.cluster.candidates import ALWAYS, Key, Wanted
 from onrecord.cluster.credit import Credit
 from onrecord.cluster.profile import Profile, profile
 from onrecord.store.database import Database
@@ -21,7 +21,7 @@ class Shelf:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._known: dict[str, Profile | None] = {}
-        self._links: dict[str, dict[str, int]] = {}
+        self._links: dict[str, tuple[dict[str, int], dict[str, int]]] = {}
         self.touched: set[str] = set()
 
     def get(self, id: str) -> Profile | None:
@@ -37,42 +37,52 @@ class Shelf:
         credit = profile.credit
         row = (profile.id, credit.agency, int(credit.own), FORMAT, dumps(profile))
         self._db.all("INSERT INTO profile VALUES (?, ?, ?, ?, ?)", *row)
-        rows = {(word, _other(other), profile.id) for word, other in keys}
-        self._db.many("INSERT INTO lookup VALUES (?, ?, ?)", sorted(rows))
+        (number,) = self._db.all("SELECT number FROM article WHERE id = ?", profile.id)[0]
+        self._db.many("INSERT INTO lookup VALUES (?, ?, ?)", [(*key, number) for key in sorted(set(keys))])
         self._db.many("INSERT INTO line VALUES (?, ?)", sorted((h, profile.id) for h in profile.edges))
 
     def drop(self, profile: Profile, keys: Iterable[Key]) -> None:
         self._known[profile.id] = None
         self._links.clear()
-        for table in ("profile", "lookup", "line", "likeness", "grouping", "placement", "copy"):
+        self._db.all("DELETE FROM lookup WHERE article_number = (SELECT number FROM article WHERE id = ?)", profile.id)
+        for table in ("profile", "line", "likeness", "grouping", "placement", "copy"):
             self._db.all(f"DELETE FROM {table} WHERE article = ?", profile.id)
         self._db.all("DELETE FROM likeness WHERE other = ?", profile.id)
         self._db.all("DELETE FROM copy WHERE original = ?", profile.id)
         self.touched.discard(profile.id)
 
-    def filed(self, keys: Iterable[Key]) -> set[str]:
-        listed = sorted({(word, _other(other)) for word, other in keys})
-        found: set[str] = set()
-        for start in range(0, len(listed), 200):
-            portion = listed[start : start + 200]
-            places = ",".join(["(?,?)"] * len(portion))
-            wanted = f"WITH wanted (word, other) AS (VALUES {places})"
-            sql = f"{wanted} SELECT DISTINCT article FROM wanted JOIN lookup USING (word, other)"
-            found.update(id_ for (id_,) in self._db.all(sql, *(x for key in portion for x in key)))
-        self._fetch([id_ for id_ in found if id_ not in self._known])
-        return found
+    def filed(self, wanted: Wanted) -> set[str]:
+        numbers = sorted(set(wanted.numbers))
+        # Each key is a range of the index; in one condition with OR it would be all days of the key.
+        days = ((ALWAYS, ALWAYS), (max(1, wanted.first), wanted.last))
+        found: set[int] = set()
+        for first, last in days:
+            sql = f"SELECT article_number FROM lookup WHERE key IN ({{}}) AND day >= {first} AND day <= {last}"
+            found.update(number for (number,) in self._db.among(sql, numbers))
+        ids = {id_ for (id_,) in self._db.among("SELECT id FROM article WHERE number IN ({})", sorted(found))}
+        self._fetch([id_ for id_ in sorted(ids) if id_ not in self._known])
+        return ids
 
-    def link(self, a: str, b: str, similarity: int) -> None:
-        for one, other in ((a, b), (b, a)):
-            if one in self._links:
-                self._links[one][other] = similarity
-        sql = "INSERT INTO likeness VALUES (?, ?, ?) ON CONFLICT (article, other) DO UPDATE SET score = excluded.score"
-        self._db.many(sql, [(a, b, similarity), (b, a, similarity)])
+    def link(self, a: str, b: str, similarity: int, led: bool) -> None:
+        self._links.pop(a, None)
+        self._links.pop(b, None)
+        sql = (
+            "INSERT INTO likeness (article, other, score, led) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (article, other) DO UPDATE SET score = excluded.score, led = excluded.led"
+        )
+        self._db.many(sql, [(a, b, similarity, int(led)), (b, a, similarity, int(led))])
 
     def links(self, id: str) -> Mapping[str, int]:
-        if id not in self._links:
-            self._links[id] = dict(self._db.all("SELECT other, score FROM likeness WHERE article = ?", id))
-        return self._links[id]
+        return self._both(id)[0]
+
+    def leads(self, id: str) -> Mapping[str, int]:
+        return self._both(id)[1]
+
+    def _both(self, id_: str) -> tuple[dict[str, int], dict[str, int]]:
+        if id_ not in self._links:
+            rows = self._db.all("SELECT other, score, led FROM likeness WHERE article = ?", id_)
+            self._links[id_] = {o: s for o, s, _ in rows}, {o: s for o, s, led in rows if led}
+        return self._links[id_]
 
     def place(self, block: frozenset[str], stories: Iterable[frozenset[str]]) -> None:
         rows = [(id_, min(block), min(story)) for story in stories for id_ in story]
@@ -110,11 +120,6 @@ class Shelf:
         """The profile of an article that an earlier version of this program had read."""
         row = self._db.all(f"SELECT {ARTICLE} FROM article WHERE id = ?", id_)[0]
         return profile(article_of(row))
-
-
-def _other(other: str | int | None) -> str:
-    """The second half of a key: a word, or the number of a period of time."""
-    return other if isinstance(other, str) else "#" if other is None else f"#{other}"
 
 
 def dumps(profile: Profile) -> str:
