@@ -120,7 +120,7 @@ class BodyPhrases:
 
     def _only_body(self, phrase: Phrase) -> Entity | None:
         """ "The company" however far from its name, where the article has one body alone that it may be."""
-        if phrase.noun not in COMPANY_NOUNS or phrase.opening != "the" or phrase.modifiers:
+        if phrase.noun not in COMPANY_NOUNS | {"agency"} or phrase.opening != "the" or phrase.modifiers:
             return None
         acting = (e for id_, e in self._scene.entities.items() if id_ in self._scene.acting)
         others = BODY_NOUNS - COMPANY_NOUNS

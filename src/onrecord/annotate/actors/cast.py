@@ -119,6 +119,10 @@ class Cast:
             between = range(tokens[0], first)
             if any(words.tag[i][0] in "VWM," or words.text[i] == "," for i in between):
                 return None
+            # "Both President Ana Costa and her rival Maria Lopez": two persons.
+            joined = any(words.tag[i] == "CC" for i in between)
+            if joined and any(m.kind == "name" for i in between for m in self._inside.get(i, ())):
+                return None
             if first - 1 in tokens and self._by_id[mention.actor].kind == "person" and mention.kind == "name":
                 role = role_at(words, first - 1)
                 return mention.actor if role and not role.plural else None

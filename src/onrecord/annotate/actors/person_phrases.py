@@ -105,7 +105,7 @@ class PersonPhrases:
                     for one in several:
                         self._scene.mention(phrase.first, phrase.after, phrase.head, one, "role")
                     return
-        if phrase.opening == "own" and phrase.owner is None:
+        if phrase.opening == "own" and phrase.owner is None and not self._scene.speaks(phrase.head):
             return
         entity = entity or self._scene.unnamed(phrase, "group")
         self._scene.mention(phrase.first, phrase.after, phrase.head, entity, "role")

@@ -146,7 +146,7 @@ class Scene:
         owner = self.entities.get(phrase.owner or "")
         if words.tag[first] in {"PRP$", "WP$"} and first + 1 < phrase.after and owner:
             return f"{owner.name}'s {words.phrase(first + 1, phrase.after)}"
-        while first < phrase.head and words.lower[first] in DEFINITE:
+        while first < phrase.head and (words.lower[first] in DEFINITE or words.tag[first] == "PRP$"):
             first += 1
         after = phrase.after
         end = phrase.role.after if phrase.role else phrase.head + 1

@@ -138,7 +138,7 @@ class Titles:
                 return False
             i = words.head[i]
             if i == start:
-                return True
+                return words.lower[i] in {"according", "at", "from", "in", "to", "unlike", "with"}
         return False
 
     def _owner_of_complement(self, i: int) -> int:
