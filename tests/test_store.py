@@ -136,6 +136,30 @@ def test_adding_twice_changes_nothing_and_removing_undoes(store: Store) -> None:
         store.remove("10-held")
 
 
+def test_an_outlets_own_lines_are_known_whatever_comes_first(new_location: Callable[[], str]) -> None:
+    footer = "Sign up for the morning letter of the Herald and read what the editors of the Herald find worth your time"
+    tale = "The {} ferry Oland sank off Kalmar in a storm, and {} of those on board swam to the lighthouse of Borgholm."
+    ferry = [
+        article(f"Ferry Oland sinks\n\n{tale.format(n, n * 7)}\n\n{footer}.", f"Paper {n}", "2018-05-01T10:00", f"f{n}")
+        for n in range(12)
+    ]
+    rates = (
+        "The Riksbank left its rate at two per cent, governor Ingves said. Inflation fell; the krona rose to the euro. "
+    )
+    bank = article(f"Riksbank leaves rate\n\n{rates * 3}\n\n{footer}.", "Paper 3", "2018-05-02T10:00", "bank")
+    told = [Builder(a).done() for a in (*ferry, bank)]
+    with Store(new_location()) as one, Store(new_location()) as other:
+        filled(one, told)
+        filled(other, told[::-1])
+        assert tables(one) == tables(other)
+        before = tables(one)
+        assert len(one.stories()) == 2
+        one.remove("bank")
+        with Store(new_location()) as third:
+            filled(third, told[:-1])
+            assert tables(third) == tables(one) != before
+
+
 def test_reading_anew_replaces_what_was_read(store: Store) -> None:
     filled(store, STORY)
     before = tables(store)

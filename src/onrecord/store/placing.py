@@ -23,8 +23,6 @@ _PLACE = (
     "INSERT INTO placement VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (article) DO UPDATE SET story = excluded.story,"
     " score = excluded.score, method = excluded.method, words = excluded.words, nearest = excluded.nearest"
 )
-# A standing line tells of an outlet, not of a text, once it stands in this many stories; later ones change nothing.
-_TELLING = 4
 
 
 class Placing:
@@ -56,11 +54,27 @@ class Placing:
         self._shelf.touched.clear()
 
     def _touch_standing_lines(self, article: str) -> None:
+        """Look again at the one story whose line becomes an outlet's own, or no longer is, by this article."""
         found = self._shelf.get(article)
+        (own,) = self._db.one("SELECT story FROM grouping WHERE article = ?", article) or (article,)
         for line in found.edges if found else ():
-            carriers = list(self._shelf.carriers(line))
-            if 1 < len(carriers) <= 2 * _TELLING:
-                self._shelf.touched.update(carriers)
+            first = self._carrier(line, own, own)
+            # In a third story it was an outlet's own before and stays so.
+            if first is not None and self._carrier(line, own, first) is None:
+                sql = (
+                    "SELECT g.article FROM grouping g JOIN line n ON n.article = g.article"
+                    " WHERE g.story = ? AND n.hash = ?"
+                )
+                self._shelf.touched.update(a for (a,) in self._db.all(sql, first, line))
+
+    def _carrier(self, line: int, *but: str) -> str | None:
+        """A story in which a line stands, other than these; found without going over all that carry the line."""
+        sql = (
+            "SELECT g.story FROM line n JOIN grouping g ON g.article = n.article"
+            " WHERE n.hash = ? AND g.story <> ? AND g.story <> ? LIMIT 1"
+        )
+        found = self._db.one(sql, line, *but)
+        return str(found[0]) if found else None
 
     def _of_their_stories(self, articles: Iterable[str]) -> set[str]:
         """All articles that stand in the same stories now, so that none is left behind when a story changes."""
@@ -132,12 +146,8 @@ class Placing:
         return changed
 
     def _other_stories(self, story: str, line: int) -> int:
-        """In how many other stories a line stands, up to what matters."""
-        sql = (
-            "SELECT count(*) FROM (SELECT DISTINCT g.story FROM line n JOIN grouping g ON g.article = n.article"
-            f" WHERE n.hash = ? AND g.story <> ? LIMIT {_TELLING}) AS others"
-        )
-        return int((self._db.one(sql, line, story) or (0,))[0])
+        """Whether a line stands in another story too, as a number."""
+        return int(self._carrier(line, story, story) is not None)
 
     def _write(self, groups: Sequence[set[str]], decisions: Sequence[Decision], changed: set[str]) -> None:
         """Give each group the story that most of its articles stand in, or a new one."""
