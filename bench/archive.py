@@ -240,6 +240,11 @@ def digest(out: Path) -> dict[str, str]:
     return {str(p.relative_to(out)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
+def clean(work: Path) -> None:
+    for name in ("1 worker", "local", "ray", "calm", "killed"):
+        shutil.rmtree(work / name, ignore_errors=True)
+
+
 def load() -> str:
     return f"load {os.getloadavg()[0]:.1f}"
 
@@ -391,6 +396,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         work = options.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
+        clean(work)
         small, whole = work / "sample.warc.gz", work / "archive.warc.gz"
         sampled = write_warc(small, options.sample, known)
         words = write_warc(whole, options.documents, known)
@@ -409,8 +415,7 @@ def main() -> None:
         print(f"the same bytes after both kills; worker {again.memory()}")
         size = sum(p.stat().st_size for p in (work / "calm").rglob("*.parquet")) / options.documents
         print(f"{size / 1000:.1f} KB of tables a document")
-        for name in ("1 worker", "local", "ray", "calm", "killed"):
-            shutil.rmtree(work / name, ignore_errors=True)
+        clean(work)
         compare(known, options)
 
 

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -459,6 +460,31 @@ def test_load_is_what_add_would_have_done(coded: Path, tmp_path: Path) -> None:
 
         with Store(stores["loaded"]) as store:
             load_archive(tmp_path, store)
+
+
+def test_the_queries_of_the_documentation(coded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    (tmp_path / "tables").symlink_to(coded / "out")
+    monkeypatch.chdir(tmp_path)
+    page = (EXAMPLES.parent / "docs" / "archives.md").read_text(encoding="utf-8")
+    views, *queries = re.findall(r"```sql\n(.*?)```", page, re.S)
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    connection = duckdb.connect()
+    connection.execute(views)
+    found = [connection.execute(query).fetchall() for query in queries]
+    connection.close()
+    names: dict[str, Any] = {}
+    exec(program, names)
+    frames = [names[name] for name in ("rejected", "by_month", "pairs", "relayed", "ahead")]
+    assert len(found) == 5 and all(found)
+    assert [len(rows) for rows in found] == [len(frame) for frame in frames]
+    rejected, by_month, pairs, _, ahead = found
+    assert ("Donald Trump", "deny") in {(who, act) for _, who, act, *_ in rejected}
+    assert (
+        by_month[0][0].isoformat().startswith("2018-0") and max(row[2] for row in by_month) == names["by_month"].iloc[0]
+    )
+    assert {("USA", "PRK"), ("PRK", "USA")} <= {row[:2] for row in pairs}
+    assert ahead[0][0] == date(2018, 6, 12) == names["ahead"].index[0].date()
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,8 +14,8 @@ class Limits:
     """
 
     seconds: int = 60
-    memory: int = 1000
-    recycle: int = 800
+    memory: int = 500
+    recycle: int = 600
 
 
 @dataclass(frozen=True, slots=True)
