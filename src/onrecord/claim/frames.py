@@ -15,8 +15,9 @@ from onrecord.annotate.actors.vocabulary import noun_heads
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma
 from onrecord.annotate.events import EventCandidate
-from onrecord.claim.grammar import children, climb, is_verb
+from onrecord.claim.grammar import children, climb, is_verb, objects_of
 from onrecord.claim.parties import BETWEEN, is_joint, participants_of, visited_place
+from onrecord.claim.places import place_at
 from onrecord.lexicon import broad_kinds, words
 from onrecord.model.annotation import TimeExpression
 
@@ -108,6 +109,10 @@ def frames_of(analysis: Analysis) -> list[Frame]:
             # "The deal", after a ceasefire: whoever speaks of it is no party to another agreement.
             continue
         last = recent.get(kind)
+        if last is not None and _is_said_of_it(mention.token):
+            # "It will be the first meeting between a president and a leader": what is spoken of, and no other.
+            last.add(replace(mention, participants=()))
+            continue
         home = _home(analysis, frames, last, mention)
         if home is None:
             parties = tuple(last.participants) if last and _is_repeat(mention) else _named_beside(analysis, mention)
@@ -125,6 +130,11 @@ def frames_of(analysis: Analysis) -> list[Frame]:
     for mention in waiting:
         _settle(analysis, frames, mention)
     return sorted(frames, key=lambda f: f.mentions[0].event.span)
+
+
+def _is_said_of_it(token: Token) -> bool:
+    """Whether the noun only says what sort of event "it" is."""
+    return token.dep_ == "attr" and any(s.lower_ in {"it", "this"} for s in children(token.head, "nsubj"))
 
 
 def _settle(analysis: Analysis, frames: list[Frame], mention: Mention) -> None:
@@ -225,6 +235,12 @@ def reach_of(token: Token) -> set[int]:
     return reach
 
 
+def is_placed(token: Token) -> bool:
+    """Whether the event at `token` has its place beside it."""
+    where = ("in", "at", "on", "near", "to", "into", "from")
+    return any(place_at(n) for i in reach_of(token) for n in objects_of(token.doc[i], *where))
+
+
 def _met(token: Token) -> list[Token]:
     """Whom somebody meets: "met the minister in Lagos" tells where they met, whatever the parser hangs it on."""
     if lemma(token) not in _MEETING:
@@ -236,6 +252,12 @@ def _met(token: Token) -> list[Token]:
 def _shared(token: Token) -> set[int]:
     """The verb before "and", whose day and place the second one shares where it has none: "came and met"."""
     verb = token if is_verb(token) else token.head
+    going_on = (
+        verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i > verb.head.i and not children(verb, "mark", "prep")
+    )
+    if going_on and is_verb(verb.head) and verb == token:
+        # "Wrapped up his tour on Friday, meeting with X"
+        return {verb.head.i}
     if verb.dep_ != "conj" or not is_verb(verb) or not is_verb(verb.head) or children(verb, "nsubj", "nsubjpass"):
         return set()
     own = [c for c in verb.children if c.dep_ in {"npadvmod", "prep", "advmod"} and c.i > verb.i]
@@ -334,7 +356,8 @@ def _named_beside(analysis: Analysis, mention: Mention) -> tuple[str, ...]:
 
     Else the two whom the sentence before it names, and nobody beside them.
     """
-    over = mention.phase == "done" or mention.token.head.lower_ in _WHILE
+    there = mention.token.head.lower_ == "at" and _is_definite(mention.token) and mention.phase != "ahead"
+    over = mention.phase == "done" or mention.token.head.lower_ in _WHILE or there
     if mention.kind != "meeting" or mention.names_actors or not over or is_verb(mention.token):
         return ()
     number = analysis.sentence_number(mention.token)
@@ -387,7 +410,9 @@ def _by_a_party(analysis: Analysis, frames: Sequence[Frame], mention: Mention) -
 
 
 def _is_definite(token: Token) -> bool:
-    words = {c.lower_ for c in token.children if c.dep_ in {"det", "poss"}}
+    # Of "the vote will be held", the noun tells.
+    nouns = children(token, "nsubjpass") if is_verb(token) else [token]
+    words = {c.lower_ for n in nouns for c in n.children if c.dep_ in {"det", "poss"}}
     return bool(words & _DEFINITE)
 
 
@@ -424,6 +449,9 @@ def _same_actors(analysis: Analysis, frame: Frame, mention: Mention) -> bool:
     """One set holds the other, counting a person for his state but never one person for another."""
     mine, theirs = list(mention.participants), list(frame.participants)
     small, large = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    if frame.kind == "attack":
+        # Those who fight each other may be of one country.
+        return bool(small) and set(small) <= set(large)
     return bool(small) and all(any(_same_party(analysis, a, b) for b in large) for a in small)
 
 

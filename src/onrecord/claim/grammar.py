@@ -67,8 +67,10 @@ def is_negated(token: Token) -> bool:
 
 
 @cache
-def _hedge_words() -> frozenset[str]:
-    return frozenset(h.phrase for h in hedges() if h.effect in {"POSSIBLE", "PROBABLE"} and " " not in h.phrase)
+def _hedge_words(verbs: bool) -> frozenset[str]:
+    """Words that put in doubt: verbs ("expect", but not "sign", which does so as a noun), or all others."""
+    doubting = [h for h in hedges() if h.effect in {"POSSIBLE", "PROBABLE"} and " " not in h.phrase]
+    return frozenset(h.phrase for h in doubting if (h.pos == "v") == verbs)
 
 
 _ASKING = frozenset({"where", "when", "whether", "if", "who", "whom", "how", "why", "what", "which"})
@@ -83,7 +85,7 @@ def is_asked(token: Token) -> bool:
     return any(c.dep_ in {"advmod", "mark", "nsubj", "dobj", "det", "attr"} for c in opens)
 
 
-_HOPELESS = frozenset({"impossible", "unable", "unwilling", "unthinkable"})
+_HOPELESS = frozenset({"impossible", "unable", "unwilling", "unthinkable", "inappropriate", "premature", "pointless"})
 
 
 def is_hopeless(token: Token) -> bool:
@@ -108,9 +110,11 @@ def is_hedged(token: Token) -> bool:
             word = child.lower_
             if child.dep_ in {"aux", "auxpass"} and word in _HEDGING_MODALS - {"would"}:
                 return True
-            if child.dep_ in {"advmod", "amod", "acomp", "attr", "oprd"} and lemma(child) in _hedge_words():
+            if child.dep_ in {"advmod", "amod", "acomp", "attr", "oprd"} and lemma(child) in _hedge_words(
+                is_verb(child)
+            ):
                 return True
-        if place != token and lemma(place) in _hedge_words():
+        if place != token and lemma(place) in _hedge_words(is_verb(place)):
             return True
     return False
 

@@ -185,9 +185,10 @@ class _Event:
             return None
         corrected = [w for w in gone if w.reason == "corrected"]
         last = (corrected or gone)[-1]
-        # What is only thought possible does not take the place of what was wrong.
-        head = now[0].value if now and _FIRM[now[0].standing] > 1 else None
         evidence = last.because or last.claim.evidence
+        # What takes the place of a mistake is what the correction itself says.
+        right = [f for f in now if not corrected or any(c.evidence.article == evidence.article for c in f.claims)]
+        head = right[0].value if right else None
         return Change(
             self._at(evidence),
             self.event.id,

@@ -49,16 +49,16 @@ def status_line(told: Sequence[Told], parties: Collection[str], dates: Sequence[
         batch = [t for t in group if t.firm and t.order not in early]
         news = [t for t in batch if _word(t) != current]
         going_on = any(t.on_record and _word(t) == current for t in batch)
-        step = _step(current, turn, [t for t in news if t.on_record or not _stops(t) or not going_on], parties)
+        step = _step(current, turn, [t for t in news if not (going_on and _heard_of_stop(t))], parties)
         if step is not None:
             current, turn = _word(step), step
     return _line(ordered, current, turn, parties)
 
 
-def _stops(t: Told) -> bool:
-    """Whether the event has stopped, by this claim; where an outlet hears so and those concerned say in the same
-    article that it goes on, it has not."""
-    return _word(t) in STOPPED
+def _heard_of_stop(t: Told) -> bool:
+    """Whether a stop is hearsay ("the Tribune reported", "a source said"): where those concerned say in the same
+    article that it goes on, it has not stopped."""
+    return _word(t) in STOPPED and t.named and not t.on_record
 
 
 def _word(t: Told) -> str:

@@ -76,6 +76,7 @@ def _fit_role(fact: RoleFact, phrase: Phrase) -> float:
     elif (
         (fact.word.endswith(" " + word) and not fact.word.startswith(_LESSER))
         or word.endswith(" " + fact.word)
+        or fact.word.startswith(f"{word} of ")
         or (phrase.role and phrase.role.level == fact.level == "spokesperson")
     ):
         points = 3.2

@@ -8,7 +8,7 @@ from onrecord.claim.anaphora import stop_of
 from onrecord.claim.chain import DENYING, Found
 from onrecord.claim.evidence import passage
 from onrecord.claim.frames import Frame, Mention
-from onrecord.claim.grammar import climb, is_asked, is_hopeless, is_negated, is_verb
+from onrecord.claim.grammar import children, climb, is_asked, is_hopeless, is_negated, is_verb, phrase
 from onrecord.model.claim import WordValue
 
 # Kinds whose life is told in stages.
@@ -27,6 +27,8 @@ _STAGED = {
 # The widest window in days within which a meeting counts as set.
 _MAX_WINDOW = 10
 # Stages that a bare noun ("the summit") is given only for lack of better words.
+# Stops that one party can bring about.
+_STOPS = {"postponed", "cancelled", "ruled_out"}
 _FAINT = {"scheduled", "proposed", "pending", "threatened"}
 
 
@@ -45,9 +47,23 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             evidence=passage(mention.token),
             stance="denies" if is_hopeless(mention.token) else "asserts",
             hedged=mention.event.certainty != "CERTAIN" and word not in {"proposed", "ruled_out"},
+            by=_stopped_by(analysis, frame, mention, word),
         )
     for mention in frame.mentions:
         yield from _not_stopped(analysis, mention)
+
+
+def _stopped_by(analysis: Analysis, frame: Frame, mention: Mention, word: str) -> tuple[str, ...] | None:
+    """The party that stops the event by what it does, where the outlet tells of it: "Trump called off the summit"."""
+    if word not in _STOPS or analysis.attributions_over(mention.event.span):
+        return None
+    verb = mention.token.head if mention.token.dep_ == "dobj" else mention.token
+    for subject in children(verb, "nsubj") if is_verb(verb) else ():
+        if (actor := analysis.cast.at(phrase(subject))) is None:
+            continue
+        if any(actor == p or analysis.same_side(actor, p) for p in frame.participants):
+            return (actor,)
+    return None
 
 
 def _not_stopped(analysis: Analysis, mention: Mention) -> Iterator[Found]:
