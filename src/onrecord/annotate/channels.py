@@ -23,9 +23,18 @@ def channel_of(frame: Sequence[Token], near: set[int]) -> str | None:
     for i, token in enumerate(frame):
         for phrase, channel in (*_channels_at(token.lower_), *_channels_at(lemma(token))):
             run = frame[i : i + len(phrase)]
-            if _reads(run, phrase) and (_is_setting(run[-1], near) or (token.i in near and run[-1].tag_[:1] == "N")):
+            if _reads(run, phrase) and (_is_setting(run[-1], near) or (token.i in near and _is_issued(run[-1]))):
                 return channel
     return None
+
+
+def _is_issued(noun: Token) -> bool:
+    """Whether a word of cue or source itself speaks or is given out: "a statement said", "issued a statement"."""
+    if noun.tag_[:1] != "N":
+        return False
+    if noun.dep_ == "dobj":
+        return lemma(noun.head) in _ISSUING
+    return noun.dep_ in {"nsubj", "nsubjpass"} or (noun.dep_ == "pobj" and noun.head.lower_ in {*_SETTING_WORDS, "to"})
 
 
 def ends_in_setting(preposition: Token) -> bool:
@@ -74,6 +83,7 @@ def _is_setting(token: Token, near: set[int]) -> bool:
 
 
 _SETTING_WORDS = words("setting prepositions")
+_ISSUING = words("issuing verbs")
 
 
 def _channels_at(word: str) -> tuple[tuple[tuple[str, ...], str], ...]:

@@ -51,6 +51,13 @@ def read_cue(tokens: Sequence[Token], content: Sequence[Token] = ()) -> CueReadi
 _OPPOSITE = {"accept": "reject", "agree": "reject", "believe": "doubt", "support": "oppose", "want": "oppose"}
 
 
+def is_hearsay(tokens: Sequence[Token]) -> bool:
+    """ "He allegedly brandished a gun": the adverb says that somebody says so, and the subject is not who."""
+    verbs = _table()[1]
+    told = any((lemma(t), "v") in verbs for t in tokens if t.tag_[:1] == "V")
+    return not told and any(t.tag_ == "RB" and t.lower_ in _HEDGES for t in tokens)
+
+
 def _look_up(tokens: Sequence[Token], lemmas: Sequence[str]) -> tuple[str, str, Token | None]:
     phrases, words = _table()
     for size in range(min(4, len(lemmas)), 1, -1):
@@ -91,7 +98,10 @@ def _is_negated(token: Token) -> bool:
     """Negation on the verb itself, on the verb that governs it, or by the determiner of a noun ("no sign")."""
     near = [token]
     if token.dep_ in {"xcomp", "ccomp", "conj"} and token.head.i < token.i and token.head.i >= token.i - 4:
-        near.append(token.head)
+        # "Did not confirm or deny", but "did not unveil a plan, promising one".
+        joined = {c.lower_ for c in token.head.children if c.dep_ in {"cc", "preconj"}}
+        if token.dep_ != "conj" or joined & {"or", "nor", "neither"}:
+            near.append(token.head)
     return any(c.lower_ in _NEGATIONS and c.dep_ in {"neg", "det", "cc", "preconj"} for t in near for c in t.children)
 
 

@@ -18,7 +18,9 @@ _REACH = 14
 def author_of(reading: Reading, cast: Cast, source: Span) -> str | None:
     """The actor whose document the source is ("the letter"), where the article has told before whose it is."""
     noun = next((t for t in reading.tokens_in(source) if t.head not in reading.tokens_in(source) or t.head == t), None)
-    if noun is None or lemma(noun) not in _DOCUMENTS:
+    if noun is None or noun.tag_ != "NN" or lemma(noun) not in _DOCUMENTS:
+        return None
+    if not any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in noun.children):
         return None
     for earlier in _before(reading, noun):
         for author in _authors(earlier):

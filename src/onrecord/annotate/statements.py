@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from onrecord.annotate.actors import Cast
 from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.channels import channel_of
-from onrecord.annotate.cues import CueReading, read_cue
+from onrecord.annotate.cues import CueReading, is_hearsay, read_cue
 from onrecord.annotate.documents import author_of
 from onrecord.annotate.engine import Reading, at, lemma
 from onrecord.annotate.grammar import authors
@@ -115,6 +115,8 @@ class _Frame:
 
     def speaker(self, cue_tokens: Sequence[Token]) -> str | None:
         """Who speaks: the actor at the source, else whoever the grammar makes the author of the cue."""
+        if is_hearsay(cue_tokens):
+            return None
         for source in self.source:
             if found := self.cast.at(source):
                 return self.quoted_by(found, cue_tokens) or found

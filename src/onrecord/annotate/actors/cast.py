@@ -105,7 +105,8 @@ class Cast:
             return
         # The words around a name that the parser hung elsewhere.
         for i in tokens:
-            if i in self._at_noun or i in self._inside:
+            # "Those close to him" are not he.
+            if self._words.tag[i] not in {"PRP", "PRP$"} and (i in self._at_noun or i in self._inside):
                 yield from self._listed(i)
                 return
 
