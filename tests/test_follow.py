@@ -11,7 +11,6 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -49,8 +48,8 @@ def web() -> Iterator[FeedServer]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "news.db") as kept:
+def store(location: str) -> Iterator[Store]:
+    with Store(location) as kept:
         yield kept
 
 
@@ -181,8 +180,8 @@ def test_a_live_blogs_posts_are_articles_of_their_own(web: FeedServer, store: St
 
 
 def test_every_fault_is_listed_with_its_reason(web: FeedServer, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.acquire.fetch.STEP_TIMEOUT", 0.3)
-    monkeypatch.setattr("onrecord.acquire.fetch.PAGE_TIMEOUT", 0.6)
+    monkeypatch.setattr("onrecord.acquire.fetch.STEP_TIMEOUT", 1.5)
+    monkeypatch.setattr("onrecord.acquire.fetch.PAGE_TIMEOUT", 3.0)
     good = [web.page(f"/good/{n}", f"Headline {n}", text(n)) for n in range(6)]
     html = article_page("Headline", text(9)).encode()
     german = "Der Kanzler hat am Freitag gesagt, dass die Regierung nicht an dem Plan festhält. " * 4
@@ -191,7 +190,7 @@ def test_every_fault_is_listed_with_its_reason(web: FeedServer, store: Store, mo
     web.answers |= {
         "/latin": Answer(latin.encode("cp1252"), media_type="text/html; charset=utf-8"),
         "/packed": Answer(gzipped(article_page("Packed", text(7))), headers=packed),
-        "/slow": Answer(html, slow=1.0),
+        "/slow": Answer(html, slow=4.0),
         "/drip": Answer(html, drip=0.1),
         "/500": Answer(b"oh", 500),
         "/gone": Answer(b"gone", 410),
@@ -284,13 +283,12 @@ def test_requests_to_one_host_keep_their_pace(web: FeedServer, store: Store) -> 
 
 def test_a_slow_host_does_not_hold_up_another(web: FeedServer, store: Store) -> None:
     with serving() as slow:
-        late = Answer(article_page("Late", text(1)).encode(), slow=0.4)
-        slow.answers |= {"/a": late, "/b": Answer(late.body.replace(b"Late", b"Later"), slow=0.4)}
+        slow.answers["/a"] = Answer(article_page("Late", text(1)).encode(), slow=3.0)
         quick = [web.page(f"/{n}", f"Headline {n}", text(n)) for n in range(3)]
-        feed = web.feed("/feed", [{"link": link} for link in (slow.base + "/a", slow.base + "/b", *quick)])
+        feed = web.feed("/feed", [{"link": link} for link in (slow.base + "/a", *quick)])
         follow(store, web, feed, allowed=frozenset({web.host}))
         order = [u for (u,) in store.db.all("SELECT url FROM article ORDER BY number")]
-    assert order[:3] == quick and len(order) == 5
+    assert order == [*quick, slow.base + "/a"]
 
 
 def test_unreadable_robots_txt_closes_a_site_for_now(web: FeedServer, store: Store) -> None:
@@ -395,7 +393,7 @@ def test_stop_ends_a_run_and_the_next_goes_on(web: FeedServer, store: Store) -> 
     started = time.monotonic()
     follower.run()
     follower.close()
-    assert time.monotonic() - started < 5 and 3 <= len(articles(store)) < 8
+    assert time.monotonic() - started < 30 and 3 <= len(articles(store)) < 8
     follow(store, web)
     assert set(articles(store)) == set(links)
     assert max(web.paths().count(f"/{n}") for n in range(8)) <= 2
@@ -415,14 +413,13 @@ with Store(path) as store:
 """
 
 
-def test_a_killed_run_goes_on_where_it_stopped(web: FeedServer, tmp_path: Path) -> None:
+def test_a_killed_run_goes_on_where_it_stopped(web: FeedServer, location: str) -> None:
     links = [web.page(f"/{n}", f"Headline {n}", text(n)) for n in range(25)]
-    path = tmp_path / "news.db"
-    with Store(path) as store:
+    with Store(location) as store:
         Desk(store).add(web.feed("/feed", [{"link": link} for link in links]), datetime.now(UTC))
     for kept in (4, 12):
         run = subprocess.Popen(
-            [sys.executable, "-c", _RUN, str(path), web.host],
+            [sys.executable, "-c", _RUN, location, web.host],
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -433,7 +430,7 @@ def test_a_killed_run_goes_on_where_it_stopped(web: FeedServer, tmp_path: Path) 
                 lines.readline()
             run.send_signal(signal.SIGKILL)
         run.wait()
-    with Store(path) as store:
+    with Store(location) as store:
         follow(store, web)
         assert set(articles(store)) == set(links)
         assert store.db.one("SELECT count(*) FROM article") == (25,)
@@ -518,16 +515,18 @@ def test_the_signature_is_that_of_standard_webhooks() -> None:
 def test_a_webhook_that_hangs_does_not_hold_up_the_loop(web: FeedServer, store: Store) -> None:
     bodies: list[tuple[dict[str, str], bytes]] = []
     held = threading.Event()
-    with hook(bodies, lambda: 204 if held.wait(5) else 500) as target:
+    with hook(bodies, lambda: 204 if held.wait(60) else 500) as target:
         words = "Anna Berg and Bo Dahl will meet in Oslo on 12 June, her office said on Friday after a night of talks. "
-        links = [web.page(f"/{n}", f"To meet {n}", words + text(n)) for n in range(3)]
+        at = "2024-05-10T09:0{}:00Z"
+        links = [web.page(f"/{n}", f"To meet {n}", words + text(n), published=at.format(n)) for n in range(3)]
         settings = Settings(pace=timedelta(), allowed=frozenset({web.host}), webhook=target)
         follower = Follower(store, changing, settings)
         follower.desk.add(web.feed("/feed", [{"link": link} for link in links]), datetime.now(UTC))
-        started = time.monotonic()
         while follower._round(Tally()):
             pass
-        assert time.monotonic() - started < 4 and len(articles(store)) == 3
+        assert len(articles(store)) == 3 and follower._notices
+        sent = [future for _, future in follower._notices._sent.values()]
+        assert sent and not sent[0].done(), "the hook still hangs"
         held.set()
         follower.close()
 

@@ -51,6 +51,13 @@ def test_what_the_page_says_of_its_article_is_taken() -> None:
     assert news.modified and news.modified.isoformat() == "2024-05-11T08:00:00+00:00"
 
 
+def test_the_moment_is_taken_from_open_graph_where_nothing_else_is_said() -> None:
+    tag = "<meta content='2024-05-10T22:30:00+02:00' property='article:published_time'>"
+    article = from_html(PAGE.replace("</head>", tag + "</head>"), "x")
+    assert article.published == date(2024, 5, 10)
+    assert article.published_at and article.published_at.isoformat() == "2024-05-10T22:30:00+02:00"
+
+
 def test_the_text_for_machines_stands_in_where_the_page_shows_none() -> None:
     body = "<p>The two ministers will meet in Oslo next week.</p><p>" + "They said so on Friday evening. " * 8 + "</p>"
     data = json.dumps({"@type": "NewsArticle", "headline": "To meet", "articleBody": body})

@@ -19,7 +19,7 @@ from onrecord.acquire.addresses import canonical
 from onrecord.acquire.days import dateline
 from onrecord.acquire.hints import NO_HINTS, Hints
 from onrecord.acquire.language import foreign_language, require_english
-from onrecord.acquire.structured import Told, told_in
+from onrecord.acquire.structured import Told, published_in, told_in
 from onrecord.errors import NoArticle, OnrecordError
 from onrecord.model.article import Article, content_id
 
@@ -98,8 +98,8 @@ def _from_html(html: str, name: str, hints: Hints, told: Told) -> Article:
     begins = any(t is not None and _starts_with(body, t) for t in (title, shown))
     text = body if title is None or begins else f"{title}\n\n{body}"
     url = hints.url or _clean(found.url if found else None)
-    stated = _as_day(told.published) or _day(found.date if found else None)
-    published = hints.published or stated or dateline(text)
+    at = told.published or published_in(html)
+    published = hints.published or _as_day(at) or _day(found.date if found else None) or dateline(text)
     return Article(
         id=content_id(url, text),
         text=text,
@@ -107,7 +107,7 @@ def _from_html(html: str, name: str, hints: Hints, told: Told) -> Article:
         url=url,
         outlet=hints.outlet or told.publisher or (_outlet(found) if found else None),
         title=title,
-        published_at=_moment(told.published) if published == _as_day(told.published) else None,
+        published_at=_moment(at) if published == _as_day(at) else None,
     )
 
 

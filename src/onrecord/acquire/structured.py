@@ -24,6 +24,11 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>")
 _BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|ul|ol|tr)\s*>|<br\s*/?>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\f\v\xa0]+")
 _ARTICLE = re.compile(r"(?:\w*NewsArticle|Article|Report|BlogPosting|SocialMediaPosting|LiveBlogPosting)")
+_META = re.compile(r"<meta\b[^>]{1,1000}>", re.IGNORECASE)
+_PUBLISHED = re.compile(r"[\"']article:published_time[\"']", re.IGNORECASE)
+_CONTENT = re.compile(r"\bcontent\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+# Where a page's head has ended in any page that is one.
+_HEAD = 500_000
 # More than any page has that is written by people.
 _MOST_NODES, _MOST_POSTS, _DEPTH = 2000, 1000, 12
 
@@ -56,6 +61,14 @@ def told_in(html: str, url: str | None = None) -> Told | None:
     own = tidy(url) if url else None
     # A page may describe further articles, of which it shows only the headlines.
     return _told(max(found, key=lambda n: _rank(n, own)), url or "")
+
+
+def published_in(html: str) -> datetime | date | None:
+    """The moment of publication by a page's Open Graph data, for pages that say nothing else for machines."""
+    for tag in _META.finditer(html[:_HEAD]):
+        if _PUBLISHED.search(tag[0]) and (content := _CONTENT.search(tag[0])):
+            return moment(content[1])
+    return None
 
 
 def _rank(node: Node, own: str | None) -> tuple[bool, bool, bool, int]:
