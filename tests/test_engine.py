@@ -51,7 +51,7 @@ def loaded() -> Language:
 
 
 PIECES = (
-    "Angela Merkel|the United Nations|in|Kyiv|on 3 May 2021|said|.|\n|  |“|Mr.|$5|U.S.-led|will|not|🇺🇦|Él|and|a|,|who|12,000"
+    "Angela Merkel|the United Nations|in|Kyiv|3 May 2021|said|.|\n|  |“|Mr.|$5|U.S.-led|will|not|🇺🇦|Él|and|a|,|who|12"
 ).split("|")
 
 
