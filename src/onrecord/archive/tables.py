@@ -65,7 +65,8 @@ def _runs(parts: list[Path]) -> Iterator[pa.Table]:
     gathered: list[pa.Table] = []
     first = held = 0
     for path in parts:
-        table = pq.read_table(path, schema=DOCUMENT)
+        with pq.ParquetFile(path) as file:
+            table = file.read().cast(DOCUMENT)
         gathered.append(table)
         held += table.nbytes
         if held >= _RUN_BYTES:
