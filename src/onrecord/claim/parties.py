@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from onrecord.annotate.actors.cast import STRANGERS
 from onrecord.annotate.actors.vocabulary import noun_heads
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma, span
 from onrecord.annotate.events import EventCandidate
-from onrecord.annotate.events.words import listed
+from onrecord.annotate.events.words import actor_nouns, listed
 from onrecord.claim.grammar import children, is_verb, objects_of, phrase
 from onrecord.claim.places import place_at
 from onrecord.lexicon import words
@@ -54,8 +55,16 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         actors = actors_of(analysis, verb, kind) if verb is not None else ()
     if not actors and is_verb(token) and kind not in BETWEEN:
         # "A constitutional convention voted": whoever does it belongs to it, known or not.
-        actors = tuple(dict.fromkeys(a for s in event.source if (a := analysis.cast.introduce(s))))
+        doers = [s for s in event.source if kind != "attack" or _is_somebody(analysis, s)]
+        actors = tuple(dict.fromkeys(a for s in doers if (a := analysis.cast.introduce(s))))
     return actors
+
+
+def _is_somebody(analysis: Analysis, side: Span) -> bool:
+    """Whether a side is told by a word for people or bodies: "gunmen", but not "two explosions"."""
+    head = _head(analysis, side)
+    known = head is not None and (head.lower_ in noun_heads() or lemma(head) in actor_nouns())
+    return known or (head is not None and head.tag_ in {"NNP", "NNPS"})
 
 
 def _maker(analysis: Analysis, noun: Token) -> EventCandidate | None:
@@ -95,6 +104,8 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
     if kind in _ARMED_KINDS and (fought_for := _fought_for(analysis, side)):
         return fought_for
     found = analysis.actors_at(side)
+    if kind == "attack" and all(a.startswith(STRANGERS) for a in found) and not _is_somebody(analysis, side):
+        return ()
     if found or kind not in _OF_ANYBODY:
         return found
     head = _head(analysis, side)
@@ -186,7 +197,12 @@ def _owners(analysis: Analysis, event: EventCandidate) -> Iterator[str]:
 
 def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Span]:
     """The spans of those who take part; the country or town that is visited is where, not who."""
+    if kind == "merger":
+        # "A stake in X": the firm behind "in" is the one that is bought.
+        return [*event.source, *event.target]
     spans = [s for s in event.source if not is_setting(analysis, s)]
+    if kind == "vote":
+        return spans + _electing(analysis, event)
     for side in event.target:
         visited = kind == "visit" and _is_visited(analysis, side)
         if not visited and not is_setting(analysis, side, _PLACING.get(kind, frozenset())):
@@ -200,6 +216,15 @@ def _names_another(analysis: Analysis, side: Span, event: EventCandidate) -> boo
     if head is None or head.dep_ not in {"compound", "nmod", "amod", "poss"} or head.head == analysis.head(event):
         return False
     return is_verb(analysis.head(event)) and any(e.kind and analysis.head(e) == head.head for e in analysis.events)
+
+
+def _electing(analysis: Analysis, event: EventCandidate) -> list[Span]:
+    """Beside the voters: who is elected, and the country "in" which an election is."""
+    token = analysis.head(event)
+    if is_verb(token):
+        return list(event.target) if lemma(token) in {"elect", "reelect", "re-elect"} else []
+    lands = [phrase(n) for n in objects_of(token, "in") if n.ent_type_ == "GPE"]
+    return lands if event.kind in {"election", "vote"} else []
 
 
 def _is_visited(analysis: Analysis, side: Span) -> bool:
@@ -234,6 +259,9 @@ def is_joint(analysis: Analysis, event: EventCandidate, kind: str) -> bool:
     if len(sides) != 1:
         return False
     head = _head(analysis, sides[0])
+    if head is not None and not is_verb(token) and head.head == token and head.ent_type_ == "ORG":
+        # "The Security Council meeting"
+        return head.dep_ in {"compound", "nmod"}
     if head is None or head.tag_ not in {"NNS", "NNPS"}:
         return False
     if is_verb(token):

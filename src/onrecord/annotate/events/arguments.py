@@ -7,7 +7,8 @@ from onrecord.model.span import Span, Spans
 
 _ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 _TIMES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
-_PEOPLES = frozenset({"GPE", "NORP"})
+# Who owns an event by standing before it: "the Russian attack", "a Security Council meeting".
+_OWNERS = frozenset({"GPE", "NORP", "ORG"})
 _PERSONAL = frozenset({"he", "she", "they", "it", "we", "i", "you", "him", "her", "them", "us", "me", "who", "whom"})
 _LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "predet", "case", "advmod"})
 # Where the other side stands when the event's own roles do not say, the likeliest first.
@@ -31,6 +32,9 @@ _USUAL = (
 _BELONGING = ("of", "by", "against", "on", "with", "to", "from", "in", "for", "between", "at")
 # Verbs that only carry a nominal event: its doer is their subject.
 _CARRIERS = listed("carriers")
+# Verbs whose object, or whose subject, is on the visit that they are about.
+_RECEIVERS = listed("receivers")
+_TRAVELLERS = listed("travellers")
 _MAX_HOPS = 4
 
 
@@ -203,7 +207,21 @@ class Sides:
             source, target = source[:1], source[1:]
         if target and not source and roles and roles.mutual:
             source = self._around(i)
+        source = source or self._on_the_way(i)
         return source, [t for t in target if t not in source]
+
+    def _on_the_way(self, i: int) -> list[int]:
+        """Whose visit it is that somebody is received for, or comes on: "will host X for a visit"."""
+        tree = self.tree
+        prep = tree.head[i]
+        if tree.dep[i] != "pobj" or tree.lower[prep] not in ("for", "on") or tree.tag[tree.head[prep]][:1] != "V":
+            return []
+        verb = tree.head[prep]
+        if tree.lemma(verb) in _RECEIVERS:
+            found = grammar.patient(tree, verb)
+        else:
+            found = grammar.agent(tree, verb) if tree.lemma(verb) in _TRAVELLERS else None
+        return [d for d in grammar.coordinated(tree, found) if self._acts(d)] if found is not None else []
 
     def _around(self, i: int) -> list[int]:
         """Who does what is told around an event that names only its other side: "X flew to Cairo for talks with Y"."""
@@ -247,7 +265,7 @@ class Sides:
         if owner is not None:
             return grammar.coordinated(tree, grammar.named(tree, owner))
         return [
-            k for k in tree.kids[i] if k < i and tree.ent[k] in _PEOPLES and tree.dep[k] in ("amod", "compound", "nmod")
+            k for k in tree.kids[i] if k < i and tree.ent[k] in _OWNERS and tree.dep[k] in ("amod", "compound", "nmod")
         ]
 
     # Who can act

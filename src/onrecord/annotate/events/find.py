@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotate.engine import Reading
-from onrecord.annotate.events import coding, senses
+from onrecord.annotate.events import coding, grammar, senses
 from onrecord.annotate.events.arguments import Sides, phrases
 from onrecord.annotate.events.candidate import EventCandidate
 from onrecord.annotate.events.factuality import Outlooks
@@ -12,9 +12,14 @@ from onrecord.annotate.events.features import lexical_type
 from onrecord.annotate.events.mentions import matches, mentions
 from onrecord.annotate.events.status import status
 from onrecord.annotate.events.tree import Tree
-from onrecord.annotate.events.words import Pattern
+from onrecord.annotate.events.words import Pattern, listed
 from onrecord.model.span import Spans
 
+# What courts do is a ruling, whatever the same word means of others: "the judge rejected the request".
+_COURTS = listed("courts")
+_COURT_VERBS = listed("court_verbs")
+_COURT_NOUNS = listed("court_nouns")
+_NOT_GIVEN = frozenset({"visit", "meeting", "call", "appointment", "resignation", "dismissal"})
 # What a force of nature does has no type.
 _EVERY = "every type"
 
@@ -109,9 +114,28 @@ def _of_tree(tree: Tree) -> Iterator[EventCandidate]:
         carried = {d.carries: d.pattern.kind for d in sentence.drafts if d.pattern and d.carries is not None}
         for draft, type_ in zip(sentence.drafts, types, strict=True):
             kind = draft.pattern.kind if draft.pattern else None
+            if kind not in _NOT_GIVEN and _is_given_by_court(tree, draft.token, outlooks):
+                kind = "ruling"
             if draft.token in carried and carried[draft.token] == kind:
                 kind = None
             yield _candidate(tree, draft, type_, kind, outlooks)
+
+
+def _is_given_by_court(tree: Tree, i: int, outlooks: Outlooks) -> bool:
+    """Whether a court, or a judge, has decided something here."""
+    noun = tree.tag[i][:1] == "N"
+    if tree.lemma(i) not in (_COURT_NOUNS if noun else _COURT_VERBS):
+        return False
+    if not noun:
+        doer = grammar.agent(tree, i)
+        if doer is None or tree.lemma(doer) not in _COURTS:
+            return False
+        outlook = outlooks.of(i)
+        return (outlook.certainty, outlook.polarity, outlook.time) == ("CERTAIN", "POS", "NON_FUTURE")
+    by = [
+        k for prep in tree.all_kids(i, "prep") if tree.lower[prep] in ("by", "of") for k in tree.all_kids(prep, "pobj")
+    ]
+    return any(tree.lemma(k) in _COURTS for k in (*tree.all_kids(i, "poss", "compound"), *by))
 
 
 def _candidate(tree: Tree, draft: Draft, type_: str | None, kind: str | None, outlooks: Outlooks) -> EventCandidate:

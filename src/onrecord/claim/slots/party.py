@@ -26,17 +26,23 @@ def participant(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     for actor in frame.inherited:
         first = frame.mentions[0]
         yield Found("participant", ActorValue(actor), first.event.span, passage(first.token))
-    by_state = frame.kind in {"troop_movement", "attack"}
-    people = [a for a in frame.participants if (analysis.cast.actor(a).kind == "state") == by_state]
-    people = people if by_state else [a for a in people if analysis.cast.actor(a).kind == "person"]
+    standing = _standing_for(analysis, frame)
     for mention in frame.mentions:
         if mention.event.polarity == "NEG" and mention.phase != "ahead":
             continue
         for actor in mention.participants:
             # "a summit of the two states" adds nobody to one of their presidents; a minister none to his state's army.
-            if actor not in people and any(analysis.same_side(actor, p) for p in people):
+            if actor not in standing and any(analysis.same_side(actor, p) for p in standing):
                 continue
             yield Found("participant", ActorValue(actor), mention.event.span, passage(mention.token))
+
+
+def _standing_for(analysis: Analysis, frame: Frame) -> list[str]:
+    """Participants beside whom nobody else of their side is told: those who meet, and the states that fight."""
+    kind = {"troop_movement": "state", "attack": "state", "appointment": None, "resignation": None}.get(
+        frame.kind, "person"
+    )
+    return [a for a in frame.participants if analysis.cast.actor(a).kind == kind]
 
 
 def excluded(analysis: Analysis, frame: Frame) -> Iterator[Found]:
