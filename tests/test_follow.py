@@ -125,6 +125,20 @@ def test_a_page_in_two_feeds_and_under_two_addresses_is_one_article(web: FeedSer
     assert web.paths().count("/story") == 2, "fetched by its own address, and where the old one leads to"
 
 
+def test_a_site_that_gives_all_its_articles_one_address_loses_none(web: FeedServer, store: Store) -> None:
+    section = web.base + "/news"
+    links = [web.page(f"/{n}", f"Headline {n}", text(n), canonical=section) for n in range(4)]
+    follow(store, web, web.feed("/feed", [{"link": link} for link in links]))
+    assert set(articles(store)) == {section, *links[1:]}
+
+
+def test_an_article_that_leads_to_the_home_page_is_gone(web: FeedServer, store: Store) -> None:
+    web.page("/", "The Fjord Herald", text(1))
+    web.answers["/old"] = Answer(status=302, headers={"Location": "/"})
+    follow(store, web, web.feed("/feed", [{"link": web.base + "/old"}]))
+    assert articles(store) == {} and reasons(store) == {web.base + "/old": "no_article"}
+
+
 def test_an_article_that_is_changed_becomes_a_version(web: FeedServer, store: Store) -> None:
     link = web.base + "/a"
 

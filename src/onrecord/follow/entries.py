@@ -33,7 +33,6 @@ class Entry:
     published: datetime | None = None
     changed: datetime | None = None
     language: str | None = None
-    outlet: str | None = None
     is_news: bool = True
 
 
@@ -125,7 +124,6 @@ def _pages(data: bytes, url: str) -> Iterator[Entry]:
                 _moment(told.get("publication_date")),
                 _moment(told.get("lastmod")),
                 _line(told.get("language")),
-                _line(told.get("name")) if is_news else None,
                 is_news or _name(node) == "sitemap",
             )
             count += 1
@@ -152,8 +150,6 @@ def _entry(item: Any, url: str) -> Entry | None:
         # Where there is none, feedparser gives the moment of publication, and a warning.
         _struct(item["updated_parsed"] if "updated_parsed" in item else None),  # noqa: SIM401
         _line(item.get("language")),
-        # An aggregator's entry names whose page it leads to.
-        _line((item.get("source") or {}).get("title")),
     )
 
 

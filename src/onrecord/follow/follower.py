@@ -22,7 +22,7 @@ from onrecord.follow.desk import Desk, FeedRow, PageRow
 from onrecord.follow.entries import MAX_BYTES, Listing, is_english, listing_of
 from onrecord.follow.lanes import run_lanes
 from onrecord.follow.notices import Notices, body_of
-from onrecord.follow.pages import Context, changed_at, news_in, next_visit
+from onrecord.follow.pages import Context, at_its_address, changed_at, news_in, next_visit, same_words
 from onrecord.follow.reasons import WAITING, most_tries, reason_of
 from onrecord.follow.settings import DAY, Settings, wait
 from onrecord.follow.sites import Sites
@@ -247,10 +247,13 @@ class Follower:
             return
         told = datetime.fromisoformat(page.published) if page.published else None
         try:
-            news = news_in(outcome, Context(now, told, self.desk.outlet_of(page.feed)))
+            news = news_in(outcome, Context(now, told, self.desk.outlet_of(page.feed)), page.address)
             if self.desk.kept_elsewhere(news.url, page.address):
-                self._keep(page, outcome, news, [], None, now, tally)
-                return
+                if self._is_the_same(news):
+                    self._keep(page, outcome, news, [], None, now, tally)
+                    return
+                # A site that gives all its articles one address is set up wrongly.
+                news = at_its_address(news, outcome)
             claims = [c for a in news.articles if (c := self._claims(a, news, now)) is not None]
         except ModelError:
             raise
@@ -262,6 +265,11 @@ class Follower:
             self._page_failed(page, unread, now, tally, "reading")
             return
         self._keep(page, outcome, news, claims, next_visit(self.settings, found, now, news), now, tally)
+
+    def _is_the_same(self, news: News) -> bool:
+        """Whether what is kept under the page's own address is this article."""
+        known = [str(text) for (text,) in self._store.db.all("SELECT text FROM article WHERE address = ?", news.url)]
+        return news.is_live or not known or any(same_words(a.text, text) for a in news.articles for text in known)
 
     def _claims(self, article: Article, news: News, now: datetime) -> ArticleClaims | None:
         """What an article claims; None when it is in the store already."""

@@ -1,8 +1,10 @@
 """One fetched page to the articles that it holds, dated and addressed, ready to be read."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from onrecord.acquire.addresses import tidy
 from onrecord.acquire.decode import decode
@@ -11,13 +13,15 @@ from onrecord.acquire.hints import Hints
 from onrecord.acquire.page import News, news_of
 from onrecord.acquire.plain import from_text
 from onrecord.acquire.source import declared_charset
+from onrecord.errors import NoArticle
 from onrecord.follow.settings import Settings
-from onrecord.model.article import Article
+from onrecord.model.article import Article, content_id
 
 # Clocks differ; what is dated further ahead than this cannot have been published.
 _AHEAD = timedelta(hours=1)
 # A live blog whose last post is older than this is over, whatever it says.
 _QUIET = timedelta(days=1)
+_SAME = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,10 @@ class Context:
     outlet: str | None = None
 
 
-def news_in(page: Page, context: Context) -> News:
-    """The articles of a fetched page. Raises what reading a page raises."""
+def news_in(page: Page, context: Context, asked: str) -> News:
+    """The articles of the page that the address `asked` led to. Raises what reading a page raises."""
+    if _is_home(page.url) and not _is_home(asked):
+        raise NoArticle(f"{asked} leads to the home page; the article is gone.")
     hints = Hints(outlet=context.outlet)
     if page.media_type == "text/plain":
         url = tidy(page.url) or page.url
@@ -40,6 +46,24 @@ def news_in(page: Page, context: Context) -> News:
         html = decode(page.data, page.url, page.charset or declared_charset(page.data))
         news = news_of(html, page.url, hints)
     return replace(news, articles=tuple(_dated(a, context, news.is_live) for a in news.articles))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are one article, as a site shows it here and there: most words of the shorter are common."""
+    words, others = Counter(one.split()), Counter(other.split())
+    return (words & others).total() >= _SAME * min(words.total(), others.total())
+
+
+def at_its_address(news: News, page: Page) -> News:
+    """The same under the address that it was fetched from, where the one that the page gives is another article's."""
+    url = tidy(page.url) or page.url
+    articles = tuple(replace(a, id=content_id(url, a.text), url=url) for a in news.articles)
+    return replace(news, url=url, articles=articles)
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
 
 
 def _dated(article: Article, context: Context, is_post: bool) -> Article:
