@@ -1,10 +1,14 @@
 """Addresses that others choose: only the open internet's, whatever they are called and wherever they lead."""
 
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -184,3 +188,46 @@ def dripping_head() -> Iterator[int]:
         thread.start()
         yield listening.getsockname()[1]
         thread.join()
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_certificates_are_those_of_the_name_not_of_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=news.example -addext"
+    subprocess.run(
+        [*command.split(), "subjectAltName=DNS:news.example", "-keyout", key, "-out", certificate],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    names = {"news.example", "other.example"}
+    with tls_server(context) as port:
+        guard = Guard(frozenset(names), resolve=lambda host, port: ["127.0.0.1"])
+        with pytest.raises(FetchError, match="self-signed"):
+            fetch(f"https://news.example:{port}/", guard=guard)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert fetch(f"https://news.example:{port}/", guard=guard).data == b"hello there"
+        with pytest.raises(FetchError, match=r"not valid for 'other\.example'"):
+            fetch(f"https://other.example:{port}/", guard=guard)
+
+
+@contextmanager
+def tls_server(context: ssl.SSLContext) -> Iterator[int]:
+    """A server that greets whoever speaks TLS with it."""
+    answer = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 11\r\nConnection: close\r\n\r\nhello there"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            for _ in range(3):
+                connection, _ = listening.accept()
+                with suppress(OSError), connection, context.wrap_socket(connection, server_side=True) as secure:
+                    secure.recv(65536)
+                    secure.sendall(head + b"hello there")
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join(5)
