@@ -225,7 +225,7 @@ def tls_server(context: ssl.SSLContext) -> Iterator[int]:
                 connection, _ = listening.accept()
                 with suppress(OSError), connection, context.wrap_socket(connection, server_side=True) as secure:
                     secure.recv(65536)
-                    secure.sendall(head + b"hello there")
+                    secure.sendall(answer)
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
