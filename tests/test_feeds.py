@@ -152,6 +152,8 @@ def test_follow_a_file_of_feeds(run: Run, web: FeedServer, tmp_path: Path) -> No
 
 
 def test_follow_says_when_no_feed_answers(run: Run, web: FeedServer) -> None:
+    code, out, err = run("follow", "--once")
+    assert (code, out) == (0, "") and "no feeds are followed yet" in err
     run("feeds", "add", web.base + "/none")
     code, _, err = run("follow", "--once", "--pace", "0", "--allow-host", web.host)
     assert code == 1 and "404" in err

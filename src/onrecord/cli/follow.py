@@ -75,6 +75,8 @@ def follow(
         follower = Follower(kept, pipeline.claims, settings, lambda told: _tell(told, as_json))
         if feeds is not None:
             follower.desk.listed(listed, str(feeds.resolve()), datetime.now(UTC))
+        if not follower.desk.feeds():
+            complain("no feeds are followed yet; `onrecord feeds add URL` lists one.")
         before = signal.signal(signal.SIGTERM, lambda *_: follower.stop())
         try:
             tally = follower.once() if once else follower.run()
