@@ -43,6 +43,7 @@ class Site:
     rest_until: datetime | None = None
     rules: Protego | None = None
     free_at: float = 0.0
+    delay: float = 0.0
     misses: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -79,6 +80,8 @@ class Sites:
         asked = problem.retry if isinstance(problem, FetchError) else None
         rest: timedelta | None = None
         with self._lock:
+            # The pause begins when the answer is there.
+            site.free_at = max(site.free_at, time.monotonic() + site.delay)
             site.misses = site.misses + 1 if reason in _UNREACHED else 0 if reason != "resting" else site.misses
             if reason == "429" or (reason == "503" and asked is not None):
                 rest = min(timedelta(seconds=asked), _LONGEST_REST) if asked is not None else _TOO_MANY
@@ -137,6 +140,6 @@ class Sites:
         delay = max(delay, self._pace)
         with self._lock:
             at = max(time.monotonic(), site.free_at)
-            site.free_at = at + delay
+            site.free_at, site.delay = at + delay, delay
         if (left := at - time.monotonic()) > 0:
             self._pause(left)
