@@ -74,12 +74,12 @@ class Reading:
             base = doc.user_data["at"]
             if base >= span.end:
                 break
-            low = max(0, bisect.bisect_right(doc.user_data["idx"], span.start - base) - 1)
-            for token in doc[low:]:
-                if base + token.idx >= span.end:
-                    break
-                if base + token.idx + len(token) > span.start and not token.is_space:
-                    found.append(token)
+            idx = doc.user_data["idx"]
+            low = max(0, bisect.bisect_right(idx, span.start - base) - 1)
+            tokens = list(doc[low : bisect.bisect_left(idx, span.end - base)])
+            if tokens and base + idx[low] + len(tokens[0]) <= span.start:
+                del tokens[0]
+            found += [token for token in tokens if not token.is_space]
         return found
 
 
