@@ -30,10 +30,13 @@ _VERBS = words("headline verbs")
 def headlines(reading: Reading, cast: Cast, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
     """`triples` with those of the headlines that form shows, which replace what was read of the same words."""
     found: list[SpanTriple] = []
+    topics: set[int] = set()
     for block in reading.blocks:
         if block.kind in {"title", "heading"} and len(block.span.of(reading.text).split()) <= _MAX_WORDS:
             found += _of_headline(reading, cast, block.span)
+            topics |= _topic_colon(reading.text, block.span)
     places = [Span(t.content[0][0], t.content[-1][1]) for t in found]
+    triples = [t for t in triples if not any(s in topics for s, _ in t.cue)]
     kept = [t for t in triples if not any(p.start <= s < p.end for p in places for s, _ in (*t.content, *t.cue))]
     return [*kept, *found]
 
@@ -48,6 +51,13 @@ def _of_headline(reading: Reading, cast: Cast, headline: Span) -> Iterator[SpanT
         source, cue, content = (_part(match, name, whole.start) for name in ("source", "cue", "content"))
         yield SpanTriple((source,), (cue,), (content,), _SCORE)
         return
+
+
+def _topic_colon(text: str, headline: Span) -> set[int]:
+    """The place of a colon between a topic and what is told of it: "Angela Merkel: a life in pictures"."""
+    match = _LEADING.fullmatch(headline.of(text))
+    topic = match is not None and match["content"].split()[0].lower() in _OPENERS
+    return {headline.start + match.start("cue")} if match and topic else set()
 
 
 def _part(match: re.Match[str], name: str, at: int) -> tuple[int, int]:
