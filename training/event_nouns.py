@@ -34,12 +34,13 @@ RARE = ("ion", "ment", "ing", "al", "out", "down", "fire", "quake", "bombing", "
 LOWEST, HIGHEST, LEAST = -20, 40, -1.7
 # Persons and bodies of whom WordNet gives another sense first.
 MORE_ACTORS = (
-    "administration airline alliance ally army assembly authority bank bloc board cabinet capital carrier chamber "
+    "administration airline alliance ally army assailant assembly authority bank bloc board bomber cabinet capital "
+    "carrier chamber "
     "chancellor city club coalition commission committee convention counterpart country electorate embassy envoy "
     "fighter force group insurer insurgent island jihadist lawmaker leadership mediator migrant militant ministry "
     "monarch navy negotiator neighbor neighbour official opposition organisation organization panel parliament "
     "pontiff power premier protester province rebel refugee regime region regulator resident retailer senate "
-    "separatist settler side spokesperson spokeswoman staff state team territory troop union watchdog worker"
+    "separatist settler shooter side spokesperson spokeswoman staff state team territory troop union watchdog worker"
 )
 
 

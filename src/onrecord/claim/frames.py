@@ -5,6 +5,7 @@ same phase (done, or still to come); one that names none ("the summit", "this me
 that is being spoken of; one that opens nothing ("a meeting", in general) is left out.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -28,6 +29,8 @@ _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_ou
 LASTING = {"ceasefire", "agreement", "merger"}
 # Kinds of events that are known without their parties: there is one vote, or one truce, at a time.
 _NAMED_BY_TOPIC = {"vote", "ceasefire"}
+# Kinds in which a person acts for his state.
+_OF_SIDES = BETWEEN | {"agreement", "ceasefire", "visit", "troop_movement"}
 _DEFINITE = words("definite words")
 _REPEAT = words("repeat words")
 _WHILE = words("time frames")
@@ -183,9 +186,21 @@ def _persons_for(analysis: Analysis, frame: Frame, mention: Mention) -> tuple[st
 
 def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
-    actors = participants_of(analysis, event, kind)
+    actors = participants_of(analysis, event, kind) or _at_home(analysis, event, kind)
     joint = kind in BETWEEN and is_joint(analysis, event, kind)
     return Mention(event, kind, token, actors, _phase(event, token), tuple(times_of(analysis, token)), joint)
+
+
+def _at_home(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str, ...]:
+    """The country whose election or referendum it is: the one that the article is about, where it names no other."""
+    token = analysis.head(event)
+    if kind != "vote" or is_verb(token) or not (event.kind == "election" or lemma(token) == "referendum"):
+        return ()
+    if not times_of(analysis, token):
+        return ()
+    told = Counter(m.actor for m in analysis.cast.mentions if analysis.cast.actor(m.actor).kind == "state")
+    (first, most), (_, next_) = (*told.most_common(2), ("", 0), ("", 0))[:2]
+    return (first,) if most >= max(3, 2 * next_) else ()
 
 
 def _is_repeat(mention: Mention) -> bool:
@@ -388,6 +403,8 @@ def _two_in(analysis: Analysis, number: int) -> tuple[str, ...]:
 
 def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, mention: Mention) -> Frame | None:
     alike = [f for f in frames if f.kind == mention.kind]
+    if (holder := _held_in(alike, mention)) is not None:
+        return holder
     if mention.names_actors:
         fitting = [f for f in alike if _same_actors(analysis, f, mention) and _same_time(f, mention)]
         fitting = [f for f in fitting if _same_place(analysis, f, mention)]
@@ -402,6 +419,15 @@ def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, men
     return None
 
 
+def _held_in(frames: Sequence[Frame], mention: Mention) -> Frame | None:
+    """ "Met for a fourth round of talks": the round is the meeting, and the talks are the round."""
+    token = mention.token
+    if token.dep_ != "pobj" or token.head.lower_ not in {"for", "of"}:
+        return None
+    above = token.head.head
+    return next((f for f in frames if any(m.token == above for m in f.mentions)), None)
+
+
 def _by_a_party(analysis: Analysis, frames: Sequence[Frame], mention: Mention) -> bool:
     """Whether who speaks of "a meeting" takes part in the one that is spoken of, and so means that one."""
     speakers = [a.speaker for a in analysis.attributions_over(mention.event.span)[:1] if a.speaker]
@@ -410,8 +436,8 @@ def _by_a_party(analysis: Analysis, frames: Sequence[Frame], mention: Mention) -
 
 
 def _is_definite(token: Token) -> bool:
-    # Of "the vote will be held", the noun tells.
-    nouns = children(token, "nsubjpass") if is_verb(token) else [token]
+    # Of "the vote will be held", "Muscat will host the talks", the noun tells.
+    nouns = children(token, "nsubjpass", "dobj") if is_verb(token) and lemma(token) in _OCCURRING else [token]
     words = {c.lower_ for n in nouns for c in n.children if c.dep_ in {"det", "poss"}}
     return bool(words & _DEFINITE)
 
@@ -449,8 +475,8 @@ def _same_actors(analysis: Analysis, frame: Frame, mention: Mention) -> bool:
     """One set holds the other, counting a person for his state but never one person for another."""
     mine, theirs = list(mention.participants), list(frame.participants)
     small, large = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
-    if frame.kind == "attack":
-        # Those who fight each other may be of one country.
+    if frame.kind not in _OF_SIDES:
+        # Those who fight each other, or two courts, may be of one country.
         return bool(small) and set(small) <= set(large)
     return bool(small) and all(any(_same_party(analysis, a, b) for b in large) for a in small)
 

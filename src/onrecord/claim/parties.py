@@ -15,7 +15,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma, span
 from onrecord.annotate.events import EventCandidate
 from onrecord.annotate.events.words import actor_nouns, listed
-from onrecord.claim.grammar import children, is_verb, objects_of, phrase
+from onrecord.claim.grammar import children, coordinated, is_verb, objects_of, phrase
 from onrecord.claim.places import place_at
 from onrecord.lexicon import words
 from onrecord.model.claim import PlaceValue
@@ -31,6 +31,7 @@ _MAKING = words("making verbs")
 _OCCURRING = words("occurring verbs")
 # Who makes it known need not be party to it.
 _TELLING = {"announce", "declare"}
+_HOSTING = words("hosting verbs") - {"hold"}
 _ARMED_KINDS = frozenset({"attack", "troop_movement"})
 _ARMED = listed("armed")
 # Media report these events and take no part in them.
@@ -101,6 +102,10 @@ def _is_brought(noun: Token) -> bool:
 def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
     if members := _members(analysis, side) or _joined(analysis, side):
         return members
+    if named := _renamed(analysis, side):
+        return (named,)
+    if listed_ := _apposed_list(analysis, side):
+        return listed_
     if kind in _ARMED_KINDS and (fought_for := _fought_for(analysis, side)):
         return fought_for
     found = analysis.actors_at(side)
@@ -162,6 +167,17 @@ def _joined(analysis: Analysis, side: Span) -> tuple[str, ...]:
     return pair if len(pair) == 2 and between <= {"-", "–", "/"} else ()
 
 
+def _apposed_list(analysis: Analysis, side: Span) -> tuple[str, ...]:
+    """ "Foreign Minister A and envoy B", where the parser hangs the second name on the first, and that on its title."""
+    head = _head(analysis, side)
+    if head is None or head.tag_[:3] != "NNP":
+        return ()
+    names = [n for c in children(head, "appos") for n in coordinated(c)]
+    found = tuple(dict.fromkeys(a for n in names if (a := analysis.cast.at(span(n)))))
+    people = all(analysis.cast.actor(a).kind == "person" for a in found)
+    return found if len(names) > 1 and len(found) > 1 and people else ()
+
+
 def _is_apposed(analysis: Analysis, name: Span, head: Token) -> bool:
     """Whether a name within the phrase of a plural noun says who they are, not whose or of whom."""
     token = analysis.reading.token_at(name.end - 1)
@@ -200,14 +216,21 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
     if kind == "merger":
         # "A stake in X": the firm behind "in" is the one that is bought.
         return [*event.source, *event.target]
-    spans = [s for s in event.source if not is_setting(analysis, s)]
+    spans = [s for s in event.source if not is_setting(analysis, s) and not _is_host(analysis, s, event)]
     if kind == "vote":
         return spans + _electing(analysis, event)
     for side in event.target:
         visited = kind == "visit" and _is_visited(analysis, side)
         if not visited and not is_setting(analysis, side, _PLACING.get(kind, frozenset())):
             spans.append(side)
-    return spans
+    return [s for s in spans if not _names_another(analysis, s, event)]
+
+
+def _is_host(analysis: Analysis, side: Span, event: EventCandidate) -> bool:
+    """ "Muscat will host the talks": where, not who."""
+    verb, head = analysis.head(event), _head(analysis, side)
+    hosting = is_verb(verb) and lemma(verb) in _HOSTING and bool(children(verb, "dobj"))
+    return hosting and head is not None and place_at(head) is not None
 
 
 def _names_another(analysis: Analysis, side: Span, event: EventCandidate) -> bool:

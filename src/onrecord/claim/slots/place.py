@@ -27,6 +27,8 @@ _REFUSING = words("refusing verbs")
 # How many sentences on a choice of sites may still mean the event's.
 _FAR = 6
 _MEETING = {"meeting", "call", "visit"}
+# Kinds whose other side is a place.
+_GONE_TO = {"visit", "troop_movement"}
 
 
 def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
@@ -35,7 +37,7 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             continue
         for token, value in _hanging(mention):
             yield _found(mention, token, value, mention.event.certainty != "CERTAIN" or is_hedged(token))
-        for spot in mention.event.target if mention.kind == "visit" else ():
+        for spot in mention.event.target if mention.kind in _GONE_TO else ():
             head, visited = analysis.reading.token_at(spot.end - 1), visited_place(analysis, spot)
             if head is not None and visited is not None:
                 yield _found(mention, head, visited, mention.event.certainty != "CERTAIN")
@@ -90,6 +92,10 @@ def _turned_down(analysis: Analysis, verb: Token) -> Iterator[Found]:
             yield Found("place", value, span(noun), passage(verb), "denies", by=by)
 
 
+# States that are a town by themselves.
+_CITIES = {"SGP", "MCO", "VAT", "SMR", "LUX", "QAT", "HKG", "MAC"}
+
+
 @cache
 def _states() -> frozenset[str]:
     return frozenset(s.name.casefold() for s in states())
@@ -100,7 +106,9 @@ def _hanging(mention: Mention) -> Iterator[tuple[Token, PlaceValue]]:
     for noun in children(mention.token, "compound"):
         # "The North Korea-U.S. summit" is theirs, and in neither of them.
         joined = any(t.text in {"-", "–", "/"} for t in (*noun.subtree, noun.nbor(1)))
-        if noun.ent_type_ == "GPE" and noun.tag_ == "NNP" and not joined and (value := place_at(noun)):
+        value = place_at(noun) if noun.ent_type_ == "GPE" and noun.tag_ == "NNP" and not joined else None
+        # "The Singapore summit" is there, "the Iran talks" are with Iran.
+        if value and (value.name.casefold() not in _states() or value.country in _CITIES):
             yield noun, value
     reach = reach_of(mention.token)
     seen: set[int] = set()
