@@ -1,7 +1,7 @@
 """`onrecord code` over a WARC of edited bench texts, one in fifty poisoned: speed, scaling, memory, kills, comparisons.
 
     python bench/archive.py [--documents 150] [--sample 100] [--workers 2] [--shared ../shared] [--work FOLDER]
-                            [--textacy PYTHON] [--price-in 1 --price-out 5]
+                            [--textacy PYTHON]
     python bench/archive.py --documents 20000 --sample 2000      # all of it; the time is estimated first
 
 Prints words a second for one and several workers and for Ray over the sample, the peak memory of workers and whether it
@@ -48,7 +48,9 @@ POISONS = {
 }
 EVERY = 50
 CITRON = 3200  # words a second, measured apart with the same texts
-TABLES = ("articles", "attributions", "events", "times", "actors", "problems")
+# Dollars for a million tokens read and written, as quoted for 2026 by
+# https://metricrig.com/answers/llm-api-cost-comparison-openai-anthropic-2026, looked up on 24 November 2026.
+PRICES = {"GPT-4o mini": (0.15, 0.60), "Claude Sonnet": (3.0, 15.0)}
 
 
 # --- what is run in workers ------------------------------------------------------------------------------------------
@@ -321,10 +323,10 @@ def compare(known: list[str], options: argparse.Namespace) -> None:
     print(f"  Citron, measured apart             {CITRON:8,}")
     words = sum(len(t.split()) for t in texts)
     read, written = 4 / 3 * words + 1500 * len(texts), own[1] / 4
-    dollars = (read * options.price_in + written * options.price_out) / 1e6
-    prices = f"${options.price_in:g} and ${options.price_out:g} a million"
     print(f"  an LLM on paper: {read / len(texts):,.0f} tokens in and {written / len(texts):,.0f} out an article;")
-    print(f"    at {prices} that is ${1e6 * dollars / len(texts):,.0f} for a million articles")
+    for model, (dear_in, dear_out) in PRICES.items():
+        dollars = (read * dear_in + written * dear_out) / len(texts)
+        print(f"    {model} at ${dear_in:g} and ${dear_out:g} a million tokens: ${dollars:,.0f} for a million articles")
 
 
 def ours(texts: list[str]) -> tuple[float, float]:
@@ -388,8 +390,6 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--work", type=Path, help="where archives and tables go; by default a temporary folder")
     parser.add_argument("--textacy", default=sys.executable, help="a Python that has textacy")
-    parser.add_argument("--price-in", type=float, default=1.0, help="dollars for a million tokens read")
-    parser.add_argument("--price-out", type=float, default=5.0, help="dollars for a million tokens written")
     options = parser.parse_args()
     known = texts(options.shared)
     random.Random(0).shuffle(known)

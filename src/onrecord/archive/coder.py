@@ -91,7 +91,10 @@ def read(document: Document) -> Article:
         return article_of(document.data, document.name)
     if document.kind == "row":
         known = {key: getattr(document, key) for key in ("id", "url", "outlet", "title", "published")}
-        row = {**known, "text": document.data.decode("utf-8", "surrogatepass")}
+        try:
+            row = {**known, "text": document.data.decode("utf-8")}
+        except UnicodeDecodeError:
+            raise InputError(f"{document.name} is not UTF-8.") from None
         return article_of(json.dumps(row).encode(), document.name)
     hints = Hints(_day(document), document.outlet, document.title, document.url)
     if document.kind == "http":

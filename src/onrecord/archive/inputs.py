@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from onrecord.archive import folder, jsonl, table, warc
-from onrecord.archive.document import Document
+from onrecord.archive.document import Document, broken
 from onrecord.errors import InputError
 from onrecord.run import Part
 
@@ -66,7 +66,7 @@ def inputs_of(paths: list[str]) -> list[Input]:
 def parts(archive: Input, skip: Callable[[str], bool]) -> Iterator[Part]:
     """The documents of an archive in parts of fixed content, without those for whose key `skip` is true."""
     number, documents, held, done, seen = 0, list[Document](), 0, 0, 0
-    for document, seen in _READERS[archive.form](Path(archive.path)):
+    for document, seen in _documents(archive):
         documents.append(replace(document, input=archive.number))
         held += len(document.data)
         if len(documents) >= DOCUMENTS or held >= BYTES:
@@ -77,6 +77,20 @@ def parts(archive: Input, skip: Callable[[str], bool]) -> Iterator[Part]:
     key = f"{archive.number:05d}-{number:06d}"
     if documents and not skip(key):
         yield Part(key, tuple(documents), max(archive.size, seen) - done)
+
+
+def _documents(archive: Input) -> Iterator[tuple[Document, int]]:
+    """What the reader finds, and a broken document where an archive cannot be read on."""
+    try:
+        yield from _READERS[archive.form](Path(archive.path))
+    except Exception as problem:
+        # A disk or network that fails is no document's fault: the run ends, and can go on when it is mended.
+        if isinstance(problem, OSError) and problem.errno is not None:
+            told = problem.strerror or type(problem).__name__
+            raise InputError(f"{archive.path} cannot be read: {told}; --resume goes on.") from problem
+        # Whatever else: damaged archives make their readers fail in every way there is.
+        message = f"the archive cannot be read on: {type(problem).__name__}"
+        yield broken(archive.name, "broken_input", message), archive.size
 
 
 def _in_folder(path: Path) -> Iterator[tuple[Path, Form]]:

@@ -1,7 +1,6 @@
 """JSON Lines, also gzipped: one record a line, as `onrecord annotate` takes them."""
 
 import gzip
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -15,16 +14,12 @@ def documents(path: Path) -> Iterator[tuple[Document, int]]:
     with path.open("rb") as file:
         zipped = path.name.lower().endswith(".gz")
         lines = cast(BinaryIO, gzip.GzipFile(fileobj=file)) if zipped else file
-        try:
-            for number, line in _lines(lines):
-                name = f"{path.name}, line {number}"
-                if line is None:
-                    yield broken(name, "too_large", f"larger than {MAX_BYTES // 1_000_000} MB"), file.tell()
-                elif line.strip():
-                    yield Document(name, "record", line), file.tell()
-        except (OSError, EOFError, zlib.error) as problem:
-            what = f"the file is broken: {type(problem).__name__}"
-            yield broken(path.name, "broken_input", what), path.stat().st_size
+        for number, line in _lines(lines):
+            name = f"{path.name}, line {number}"
+            if line is None:
+                yield broken(name, "too_large", f"larger than {MAX_BYTES // 1_000_000} MB"), file.tell()
+            elif line.strip():
+                yield Document(name, "record", line), file.tell()
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from onrecord.acquire.decode import MAX_BYTES
 from onrecord.archive.document import Document, broken
@@ -23,20 +22,16 @@ def documents(path: Path) -> Iterator[tuple[Document, int]]:
     count = end = 0
     size = path.stat().st_size
     with path.open("rb") as file:
-        try:
-            records = ArchiveIterator(file, no_record_parse=True)
-            for record in records:
-                if record.rec_type in _PAGES or record.rec_headers.get_header("Content-Length") is None:
-                    count += 1
-                    yield _document(record, f"{path.name}#{count}"), file.tell()
-                records.read_to_end(record)
-                end = sum(records.member_info or (size,))
-            # A few line ends may follow; a record whose head is not whole is passed over without a word.
-            if size - end > _TAIL:
-                yield broken(path.name, "cut_off", f"the archive ends within what follows record {count}"), size
-        except (ArchiveLoadFailed, OSError, EOFError, ValueError, UnicodeError, AttributeError) as problem:
-            what = f"the archive is broken after record {count}: {type(problem).__name__}"
-            yield broken(path.name, "broken_input", what), size
+        records = ArchiveIterator(file, no_record_parse=True)
+        for record in records:
+            if record.rec_type in _PAGES or record.rec_headers.get_header("Content-Length") is None:
+                count += 1
+                yield _document(record, f"{path.name}#{count}"), file.tell()
+            records.read_to_end(record)
+            end = sum(records.member_info or (size,))
+        # A few line ends may follow; a record whose head is not whole is passed over without a word.
+        if size - end > _TAIL:
+            yield broken(path.name, "cut_off", f"the archive ends within what follows record {count}"), size
 
 
 def _document(record: Any, name: str) -> Document:
