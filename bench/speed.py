@@ -2,7 +2,7 @@
 
     OMP_NUM_THREADS=1 python bench/speed.py [--shared ../shared] [--articles 84]
 
-Prints the time to the first brief of a new process, words a second of processor time for `annotate` as a whole and for
+Prints the times of new processes, words a second of processor time for `annotate` as a whole and for
 each of its steps, seconds an article for `brief`, and the peak memory of the process.
 """
 
@@ -19,21 +19,40 @@ from pathlib import Path
 from onrecord import pipeline
 from onrecord.annotate.actors import find_actors
 from onrecord.annotate.attribution import find_attribution_spans
+from onrecord.annotate.complete import complete
 from onrecord.annotate.engine import read
 from onrecord.annotate.events import find_events
+from onrecord.annotate.statements import build_attributions
 from onrecord.annotate.times import find_times
 from onrecord.model.article import Article
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
-def cold_start(path: Path) -> float:
-    """Seconds of wall time of a new process that prints one brief."""
-    began = time.perf_counter()
+def cold_start(*arguments: str) -> tuple[float, float]:
+    """Seconds of wall time and of processor time of a new process of the command."""
+    began, spent = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     program = Path(sys.executable).with_name("onrecord")
-    command = [str(program), "brief", str(path), "--published", "2016-10-07"]
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - began
+    subprocess.run([str(program), *arguments], check=True, capture_output=True)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = used.ru_utime + used.ru_stime - spent.ru_utime - spent.ru_stime
+    return time.perf_counter() - began, processor
+
+
+def steps(article: Article) -> dict[str, Callable[[], object]]:
+    """The steps of `annotate`, each to be timed by itself, then the whole."""
+    reading, times = read(article), pipeline.analyse(article).times
+    cast, triples = find_actors(reading), find_attribution_spans(article.text)
+    return {
+        "parse": lambda: read(article),
+        "actors": lambda: find_actors(reading),
+        "times": lambda: find_times(article.text, article.published),
+        "attribution": lambda: find_attribution_spans(article.text),
+        "statements": lambda: build_attributions(reading, cast, times, complete(reading, cast, triples)),
+        "events": lambda: find_events(reading),
+        "annotate": lambda: pipeline.annotate(article),
+        "brief": lambda: pipeline.brief([article]),
+    }
 
 
 def main() -> None:
@@ -44,26 +63,22 @@ def main() -> None:
     paths = sorted((options.shared / "bench" / "attribution" / "dev" / "texts").glob("*.txt"))[: options.articles]
     articles = [Article(p.stem, p.read_text(encoding="utf-8"), date(2016, 10, 7)) for p in paths]
     words = sum(len(a.text.split()) for a in articles)
-    print(f"first brief of a new process: {cold_start(paths[0]):.2f} s")
+    published = ["--published", "2016-10-07"]
+    for name, arguments in (
+        ("--help", ["--help"]),
+        ("first annotation", ["annotate", str(paths[0]), *published]),
+        ("first brief", ["brief", str(paths[0]), *published]),
+    ):
+        wall, processor = cold_start(*arguments)
+        print(f"new process, {name}: {wall:.2f} s, {processor:.2f} s of processor time")
     pipeline.brief(articles[:1])
 
     spent: dict[str, float] = defaultdict(float)
-
-    def timed(step: str, call: Callable[[], object]) -> object:
-        began = time.process_time()
-        result = call()
-        spent[step] += time.process_time() - began
-        return result
-
     for article in articles:
-        reading = read(article)
-        timed("parse", lambda article=article: read(article))
-        timed("actors", lambda reading=reading: find_actors(reading))
-        timed("times", lambda article=article: find_times(article.text, article.published))
-        timed("attribution", lambda article=article: find_attribution_spans(article.text))
-        timed("events", lambda reading=reading: find_events(reading))
-        timed("annotate", lambda article=article: pipeline.annotate(article))
-        timed("brief", lambda article=article: pipeline.brief([article]))
+        for step, call in steps(article).items():
+            began = time.process_time()
+            call()
+            spent[step] += time.process_time() - began
     for step, seconds in spent.items():
         print(f"{step:12s} {words / seconds:9,.0f} words/s   {seconds / len(articles):.3f} s an article")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
