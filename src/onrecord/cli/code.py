@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli.codes import DONE, SOME_FAILED
-from onrecord.cli.output import emit
+from onrecord.cli.output import complain, emit
 from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,8 +65,12 @@ def code(
         raise UsageError("--ray-address is for --engine ray.")
     options = CodingOptions(engine, workers, resume, ray_address, Limits(seconds))  # type: ignore[arg-type]
     began = time.monotonic()
-    with _Shown() as shown:
-        told = code_archive(inputs, out, options, shown.update)
+    try:
+        with _Shown() as shown:
+            told = code_archive(inputs, out, options, shown.update)
+    except KeyboardInterrupt:
+        complain(f"what is done is kept in {out}; the same call with --resume goes on")
+        raise
     emit(_summary(told, time.monotonic() - began, shown.words))
     return SOME_FAILED if any(told["problems"].get(reason) for reason in _INCOMPLETE) else DONE
 
