@@ -178,8 +178,11 @@ def _slider(telling: Telling) -> Slider | None:
     moments = telling.moments
     if len(moments) < 2:
         return None
-    steps = tuple((n, day_words(m)) for n, m in enumerate(moments, 1))
+    # Of an article without an hour only the day is known.
+    hours = {r.article.moment for r in telling.reports if r.article.published_at}
+    words = [day_words(m if m in hours else m.date()) for m in moments]
+    steps = tuple(enumerate(words, 1))
     at = sum(m <= telling.state.at for m in moments)
     past = at < len(moments)
-    shown = telling.as_of if telling.as_of is not None else moments[-1]
-    return Slider(max(1, at), steps, past, day_words(shown))
+    shown = day_words(telling.as_of) if telling.as_of is not None else words[-1]
+    return Slider(max(1, at), steps, past, words[at - 1] if at and telling.as_of == moments[at - 1] else shown)
