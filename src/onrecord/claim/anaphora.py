@@ -143,7 +143,8 @@ def _mention(analysis: Analysis, frame: Frame, verb: Token) -> Mention:
     certain = "POSSIBLE" if is_hedged(verb) else "CERTAIN"
     negated = any(c.lower_ in NEGATIONS for c in verb.children if c.dep_ == "neg")
     future = any(t.tag_ == "MD" or t.tag_ == "TO" for v in _chain(verb) for t in v.children if t.dep_ == "aux")
-    future = future or (lemma(verb) in _SETTING_PASSIVE and _present(verb))
+    # What "had been scheduled" was still to come.
+    future = future or lemma(verb) in _SETTING_PASSIVE
     if any(c.lower_ in _IF for c in children(verb, "mark")):
         future, certain = True, "POSSIBLE"
     event = EventCandidate(

@@ -36,6 +36,8 @@ _REPEAT = words("repeat words")
 _WHILE = words("time frames")
 _OCCURRING = words("occurring verbs")
 _MAKING = words("making verbs")
+# Their own day is not the day of what they make.
+_AHEAD_OF = {"announce", "declare", "plan", "postpone", "schedule", "suspend", "arrange", "accept", "agree", "complete"}
 # "Called off a strike planned for Thursday"
 _CALLING = frozenset({"call", "postpone", "cancel"})
 _MEETING = words("meeting verbs")
@@ -132,6 +134,11 @@ def frames_of(analysis: Analysis) -> list[Frame]:
         recent[kind] = home
     for mention in waiting:
         _settle(analysis, frames, mention)
+    for frame in frames:
+        alone = len(frame.participants) == 1 and not any(m.joint for m in frame.mentions)
+        if alone and (pair := _pair_of(analysis, frames, frame.mentions[0])):
+            frame.inherited = pair
+            frame.participants.update(dict.fromkeys(pair))
     return sorted(frames, key=lambda f: f.mentions[0].event.span)
 
 
@@ -146,12 +153,8 @@ def _settle(analysis: Analysis, frames: list[Frame], mention: Mention) -> None:
     if mention.event.polarity != "POS":
         return
     if mention.names_actors:
-        # Who offers talks offers them to the one with whom the article tells of others.
-        pairs = [f for f in alike if len(f.participants) == 2 and _same_actors(analysis, f, mention)]
-        bodies = all(analysis.cast.actor(p).kind != "person" for f in pairs[:1] for p in f.participants)
-        if pairs and bodies and mention.kind in BETWEEN and mention.event.status:
-            home = Frame(mention.kind, mention.event.type, inherited=tuple(pairs[0].participants))
-            home.participants.update(pairs[0].participants)
+        if (pair := _pair_of(analysis, frames, mention)) and mention.event.status:
+            home = Frame(mention.kind, mention.event.type, inherited=pair, participants=dict.fromkeys(pair))
             home.mentions.append(mention)
             frames.append(home)
         return
@@ -160,6 +163,15 @@ def _settle(analysis: Analysis, frames: list[Frame], mention: Mention) -> None:
     later = [f for f in alike if f.mentions[0].event.span > mention.event.span and _same_time(f, mention)]
     if later:
         later[0].mentions.insert(0, mention)
+
+
+def _pair_of(analysis: Analysis, frames: Sequence[Frame], mention: Mention) -> tuple[str, ...]:
+    """The two states or bodies of another event, one of which is named here: who offers talks offers them to the one
+    with whom the article tells of others."""
+    alike = [f for f in frames if f.kind == mention.kind and len(f.participants) == 2]
+    pairs = [f for f in alike if mention.kind in BETWEEN and _same_actors(analysis, f, mention)]
+    bodies = all(analysis.cast.actor(p).kind != "person" for f in pairs[:1] for p in f.participants)
+    return tuple(pairs[0].participants) if pairs and bodies else ()
 
 
 def _signed_with(meeting: Frame, frame: Frame, mention: Mention) -> tuple[str, ...]:
@@ -307,7 +319,7 @@ def _placing(token: Token) -> set[int]:
         return set()
     if lemma(verb) in _SCHEDULING:
         return {c.i for c in children(verb, "prep") if c.lower_ in _SCHEDULING_PREPOSITIONS}
-    if lemma(verb) not in _OCCURRING:
+    if lemma(verb) not in _OCCURRING and lemma(verb) not in _MAKING - _AHEAD_OF:
         return set()
     leads = {c.i for state in children(verb, "acomp") for c in children(state, "xcomp")}
     return {verb.i} | leads | {c.i for c in children(verb, "xcomp", "conj") if not children(c, "nsubj")}
@@ -405,7 +417,9 @@ def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, men
     alike = [f for f in frames if f.kind == mention.kind]
     if (holder := _held_in(alike, mention)) is not None:
         return holder
-    if mention.names_actors:
+    # "Claimed responsibility for the attack": the one told of, whoever it is that claims it.
+    claimed = mention.kind == "attack" and _is_definite(mention.token) and not mention.event.source
+    if mention.names_actors and not (claimed and recent):
         fitting = [f for f in alike if _same_actors(analysis, f, mention) and _same_time(f, mention)]
         fitting = [f for f in fitting if _same_place(analysis, f, mention)]
         return fitting[-1] if fitting else None

@@ -54,11 +54,25 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         # "A and B agreed a ceasefire": whoever brings it about is party to it.
         verb = _maker(analysis, token)
         actors = actors_of(analysis, verb, kind) if verb is not None else ()
+    if kind == "attack" and not is_verb(token):
+        actors = tuple(dict.fromkeys((*_claimants(analysis, token), *actors)))
     if not actors and is_verb(token) and kind not in BETWEEN:
         # "A constitutional convention voted": whoever does it belongs to it, known or not.
         doers = [s for s in event.source if kind != "attack" or _is_somebody(analysis, s)]
         actors = tuple(dict.fromkeys(a for s in doers if (a := analysis.cast.introduce(s))))
     return actors
+
+
+def _claimants(analysis: Analysis, noun: Token) -> Iterator[str]:
+    """Who says that an attack was theirs: "claimed responsibility for the bombing", "claimed the attack"."""
+    what = noun
+    if noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.head.head.lower_ == "responsibility":
+        what = noun.head.head
+    if what.dep_ != "dobj" or lemma(what.head) not in {"claim", "accept", "admit"}:
+        return
+    for subject in children(what.head, "nsubj"):
+        if not any(c.lower_ in {"no", "nobody"} for c in (subject, *subject.children)):
+            yield from _meant(analysis, phrase(subject), "attack")
 
 
 def _is_somebody(analysis: Analysis, side: Span) -> bool:
@@ -148,6 +162,8 @@ def _members(analysis: Analysis, side: Span) -> tuple[str, ...]:
     head = next((t for t in analysis.reading.tokens_in(side) if t.tag_ == "NNS"), None)
     if head is None:
         return ()
+    if peoples := _peoples(analysis, side, head):
+        return peoples
     inner = phrase(head)
     named = [m for m in analysis.cast.mentions if inner.contains(m.span) and m.kind in {"name", "metonym"}]
     if any(c.lower_ in _BEFORE_MEMBERS for c in head.children):
@@ -157,6 +173,14 @@ def _members(analysis: Analysis, side: Span) -> tuple[str, ...]:
     people = [m for m in named if analysis.cast.actor(m.actor).kind == "person" and _is_apposed(analysis, m.span, head)]
     members = tuple(dict.fromkeys(m.actor for m in people))
     return members if len(members) > 1 else ()
+
+
+def _peoples(analysis: Analysis, side: Span, head: Token) -> tuple[str, ...]:
+    """The states of "the Indian and Pakistani ministers"."""
+    before = [m for m in analysis.cast.mentions if side.start <= m.span.start and m.span.end <= at(head)]
+    words = [m for m in before if m.kind in {"demonym", "name", "metonym"}]
+    states = tuple(dict.fromkeys(m.actor for m in words if analysis.cast.actor(m.actor).kind == "state"))
+    return states if len(states) == len(words) > 1 else ()
 
 
 def _joined(analysis: Analysis, side: Span) -> tuple[str, ...]:
@@ -196,6 +220,8 @@ def _fought_for(analysis: Analysis, side: Span) -> tuple[str, ...]:
     if head is None or lemma(head) not in _ARMED or head.ent_type_ == "GPE":
         return ()
     before = [m for m in analysis.cast.mentions if side.start <= m.span.start and m.span.end <= at(head)]
+    behind = [phrase(n) for n in objects_of(head, "of", "from")]
+    before += [m for m in analysis.cast.mentions if any(b.contains(m.span) for b in behind)]
     named = [m.actor for m in before if m.kind in {"name", "demonym", "metonym"}]
     return tuple(a for a in named if analysis.cast.actor(a).kind in {"state", "organization"})[:1]
 
@@ -223,7 +249,7 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
         visited = kind == "visit" and _is_visited(analysis, side)
         if not visited and not is_setting(analysis, side, _PLACING.get(kind, frozenset())):
             spans.append(side)
-    return [s for s in spans if not _names_another(analysis, s, event)]
+    return [s for s in spans if kind not in BETWEEN or not _names_another(analysis, s, event)]
 
 
 def _is_host(analysis: Analysis, side: Span, event: EventCandidate) -> bool:

@@ -6,6 +6,7 @@ event of its kind with the same parties that it fits in time: what lies ahead ma
 but what was held is told by its day, and talk of a next meeting after one was held opens another event.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,17 @@ TWO_SIDED = {"meeting", "call", "agreement", "ceasefire", "merger", "negotiation
 # Kinds that are known by what they are about: one vote, one truce at a time, whoever is named with it.
 BY_TOPIC = {"vote", "ceasefire"}
 _PUT_OFF = {"postponed", "suspended"}
+_ROUND = re.compile(
+    r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\s+(?:\w+\s+)?round\b",
+    re.IGNORECASE,
+)
+_NUMBERS = dict(
+    zip(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+        ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"),
+        strict=True,
+    )
+)
 # How long after an event an undated telling of it is taken to mean it and not a later one.
 _ECHO = timedelta(days=14)
 _LIMIT = date.max - _ECHO * 2
@@ -43,6 +55,8 @@ class Telling:
     days: tuple[tuple[date, date], ...]
     places: frozenset[str]
     stages: frozenset[str] = frozenset()
+    # Which of a series it is called ("the fourth round"), where it is called so.
+    ordinal: str | None = None
 
 
 @dataclass(slots=True)
@@ -123,8 +137,9 @@ def same_events(articles: Sequence[ArticleClaims], actors: Mapping[str, Actor]) 
     groups: list[_Group] = []
     for article in ordered:
         heaviest_first = sorted(article.events, key=lambda e: (-e.weight, -len(e.claims), e.id))
-        for event in heaviest_first:
-            telling = _telling(article, event, actors)
+        # What was held comes before what is to follow: "held talks and agreed to meet again".
+        tellings = sorted((_telling(article, e, actors) for e in heaviest_first), key=lambda t: t.phase != "done")
+        for telling in tellings:
             scored = [
                 (s, -n, g)
                 for n, g in enumerate(groups)
@@ -178,7 +193,14 @@ def _telling(article: ArticleClaims, event: EventClaims, actors: Mapping[str, Ac
             if c.slot == "place" and c.stance == "asserts" and not c.hedged and isinstance(c.value, PlaceValue)
         ),
         frozenset(_firm_stages(event)),
+        _ordinal(event),
     )
+
+
+def _ordinal(event: EventClaims) -> str | None:
+    """The number of the round, when the words that tell of the event name just one."""
+    told = {m[1].lower() for c in event.claims for m in _ROUND.finditer(c.evidence.text)}
+    return _NUMBERS.get(next(iter(told)), next(iter(told))) if len(told) == 1 else None
 
 
 def _firm_stages(event: EventClaims) -> set[str]:
@@ -201,6 +223,9 @@ def _phase(event: EventClaims, days: Sequence[tuple[date, date]], at: datetime) 
 def _fit(group: _Group, telling: Telling) -> tuple[tuple[int, ...], str] | None:
     """How well a telling fits an event, as numbers to compare, with the reason; None when it is another event."""
     if group.kind != telling.event.kind:
+        return None
+    rounds = {t.ordinal for t in group.tellings if t.ordinal}
+    if telling.ordinal and rounds and telling.ordinal not in rounds:
         return None
     parties = _parties_fit(group, telling)
     if parties is None or (when := _time_fits(group, telling)) is None:
@@ -275,7 +300,7 @@ def _held_fits(group: _Group, telling: Telling, near: int) -> int | None:
     # Held on another day than was planned: only if that day came after all that was said of the plan.
     told_last = group.tellings[-1].at.date()
     first, last = min(telling.days)
-    return 1 if first >= told_last and (last - first).days < 7 and not planned else None
+    return 1 if first >= told_last and (last - first).days < 7 and (not planned or group.put_off) else None
 
 
 def _echoes(group: _Group, today: date) -> bool:

@@ -96,23 +96,37 @@ def facts_over(told: Sequence[Told], parties: Collection[str], scene: Scene) -> 
     line = status_line(by_slot["status"], parties, by_slot["date"])
     facts, gone = weigh.statuses(line)
     for slot, found in settled.items():
-        live, left = _still_planned(found.live, line) if slot == "date" else (found.live, ())
+        live, left = _of_its_stage(slot, found.live, line, scene.side)
         gone += (*found.withdrawn, *left)
         groups = _without_answered(slot, _grouped(live))
         facts += sorted((weigh.fact(slot, group, groups) for group in groups), key=_order)
     return facts, gone
 
 
-def _still_planned(dates: Sequence[Told], line: Line) -> tuple[Sequence[Told], Sequence[Withdrawn]]:
-    """Once an event is put off, the days that were told before are its days no more."""
+def _of_its_stage(
+    slot: str, told: Sequence[Told], line: Line, side: Side
+) -> tuple[Sequence[Told], Sequence[Withdrawn]]:
+    """Days and places as the event's stage leaves them: once it is put off, the days told before are its days no
+    more; once it was held, what had been planned otherwise was only planned."""
     turn = line.turn
-    if turn is None or line.current != "postponed":
-        return dates, ()
-    known = {value_key(t.claim.value) for t in dates if t.at < turn.at}
-    left = [t for t in dates if t.at < turn.at or value_key(t.claim.value) in known]
-    left = [t for t in left if t.claim.stance != "unknown"]
-    gone = [Withdrawn("date", t.claim.value, "passed", t.claim, turn.claim.evidence) for t in left]
-    return [t for t in dates if t not in left], gone
+    if turn is None or slot not in {"date", "place"}:
+        return told, ()
+    if line.current == "postponed" and slot == "date":
+        known = {value_key(t.claim.value) for t in told if t.at < turn.at}
+        left = [t for t in told if t.at < turn.at or value_key(t.claim.value) in known]
+    elif line.current == "held":
+        fresh = [t for t in told if t.at >= turn.at and t.firm]
+        left = [
+            t
+            for t in told
+            if t.at < turn.at and any(at_odds(slot, t.claim.value, u.claim.value, side) for u in fresh)
+            if not any(told_as_one(t.claim, u.claim) for u in fresh)
+        ]
+    else:
+        return told, ()
+    left = [t for t in left if t.claim.stance == "asserts"]
+    gone = [Withdrawn(slot, t.claim.value, "passed", t.claim, turn.claim.evidence) for t in left]
+    return [t for t in told if t not in left], gone
 
 
 def _grouped(told: Sequence[Told]) -> list[list[Told]]:

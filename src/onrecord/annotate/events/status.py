@@ -117,6 +117,9 @@ def _said(tree: Tree, verb: int, link: str, words: dict[str, str], outlooks: Out
         found = (
             words.get(lemma) if bare and link not in ("in", "at", "on", "with", "after", "before", "during") else None
         )
+    if lemma == "reschedule" and "postpone" in words and not {"for", "to"} & set(_beside_verb(tree, verb)):
+        # Rescheduled, and nobody says for when.
+        found = "postponed"
     if found == "held" and tree.tag[verb] in ("VBZ", "VBP"):
         # "The talks take place on Monday", "in case the summit takes place": not yet.
         found = None if _is_case(tree, verb) else "scheduled"

@@ -27,6 +27,7 @@ _MAX_DAYS = 370
 _BOUNDS = words("time bounds")
 _SLOT_NOUNS = meanings("slot nouns")
 _CONSIDERING = words("considering verbs")
+_PLANNING = words("scheduling verbs")
 # "Within two weeks", "in the next ten days": an interval that opens on the day of publication.
 _WITHIN = re.compile(r"\b(?:within|in)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _LENGTH = re.compile(r"P(\d+)([DWM])")
@@ -35,9 +36,13 @@ _UNIT_DAYS = {"D": 1, "W": 7, "M": 30}
 
 def date(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     for mention in frame.mentions:
+        if _was_planned(analysis, frame, mention):
+            continue
         for time in mention.times:
+            token = analysis.reading.token_at(time.span.start)
+            if mention.event.status == "postponed" and token is not None and _of_the_plan(mention, token):
+                continue
             if value := _value(analysis, frame, mention, time):
-                token = analysis.reading.token_at(time.span.start)
                 hedged = mention.event.certainty != "CERTAIN" or (token is not None and _hedged(token))
                 yield Found(
                     slot="date",
@@ -50,6 +55,25 @@ def date(analysis: Analysis, frame: Frame) -> Iterator[Found]:
                 )
     yield from _named_as_date(analysis, frame)
     yield from _considered(analysis, frame)
+
+
+def _was_planned(analysis: Analysis, frame: Frame, mention: Mention) -> bool:
+    """ "The talks, which had been scheduled for Saturday, have been postponed": the old day is the day no more."""
+    if mention.event.status == "postponed":
+        return False
+    put_off = [m for m in frame.mentions if m.event.status == "postponed"]
+    number = analysis.sentence_number(mention.token)
+    return any(analysis.sentence_number(m.token) == number for m in put_off)
+
+
+def _of_the_plan(mention: Mention, token: Token) -> bool:
+    """ "Rescheduled the meeting planned for Saturday": Saturday is the old day."""
+    for above in climb(token):
+        if above == mention.token:
+            return False
+        if is_verb(above) and above.dep_ in {"acl", "relcl"} and lemma(above) in _PLANNING:
+            return True
+    return False
 
 
 def _named_as_date(analysis: Analysis, frame: Frame) -> Iterator[Found]:
@@ -111,7 +135,12 @@ def _interval(analysis: Analysis, mention: Mention, time: TimeExpression) -> Dat
     days = int(found[1]) * _UNIT_DAYS[found[2]]
     if days > _MAX_DAYS:
         return None
-    return DateValue(published, published + timedelta(days=days), analysis.text[before.start() : time.span.end])
+    first, last = published, published + timedelta(days=days)
+    if before[0].lower().startswith("in"):
+        # "In a week" is that day, give or take one; "within a week" any day until then.
+        slack = timedelta(days=days // 7)
+        first, last = last - slack, last + slack
+    return DateValue(first, last, analysis.text[before.start() : time.span.end])
 
 
 def _value(analysis: Analysis, frame: Frame, mention: Mention, time: TimeExpression) -> DateValue | None:

@@ -19,6 +19,7 @@ _EXCLUDING = words("excluding verbs")
 _ATTENDING = words("attending verbs")
 _REQUESTS = words("request nouns")
 _INITIATING = words("initiating verbs")
+_ANY_PEOPLE = {"people", "persons", "civilians", "others", "victims", "passengers"}
 _TALKS = {"meeting", "negotiation", "call", "visit"}
 
 
@@ -27,11 +28,15 @@ def participant(analysis: Analysis, frame: Frame) -> Iterator[Found]:
         first = frame.mentions[0]
         yield Found("participant", ActorValue(actor), first.event.span, passage(first.token))
     standing = _standing_for(analysis, frame)
+    # "Four people were killed" says who was hit only where nobody says who did it.
+    nameless = [a for a in frame.participants if analysis.cast.actor(a).name.split()[-1].lower() in _ANY_PEOPLE]
     for mention in frame.mentions:
         if mention.event.polarity == "NEG" and mention.phase != "ahead":
             continue
         for actor in mention.participants:
             # "a summit of the two states" adds nobody to one of their presidents; a minister none to his state's army.
+            if frame.kind == "attack" and actor in nameless and len(nameless) < len(frame.participants):
+                continue
             if actor not in standing and any(analysis.same_side(actor, p) for p in standing):
                 continue
             yield Found("participant", ActorValue(actor), mention.event.span, passage(mention.token))
@@ -107,7 +112,7 @@ def _asked(token: Token, mention: Mention) -> list[Token]:
         return _owners(token)
     if word in _REQUESTS and token.dep_ == "dobj" and lemma(token.head) == "accept":
         return objects_of(token, "from", "by") or children(token, "poss")
-    if not is_verb(token) or word not in _INITIATING or children(token, "prt"):
+    if not is_verb(token) or word not in _INITIATING or children(token, "prt", "oprd", "acomp"):
         return []
     about = mention.token
     if (about.head == token and about.dep_ in {"dobj", "pobj", "xcomp"}) or _is_passive_of(token, about):

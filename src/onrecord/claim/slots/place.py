@@ -28,7 +28,7 @@ _REFUSING = words("refusing verbs")
 _FAR = 6
 _MEETING = {"meeting", "call", "visit"}
 # Kinds whose other side is a place.
-_GONE_TO = {"visit", "troop_movement"}
+_GONE_TO = {"visit", "troop_movement", "attack"}
 
 
 def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
@@ -39,7 +39,7 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             yield _found(mention, token, value, mention.event.certainty != "CERTAIN" or is_hedged(token))
         for spot in mention.event.target if mention.kind in _GONE_TO else ():
             head, visited = analysis.reading.token_at(spot.end - 1), visited_place(analysis, spot)
-            if head is not None and visited is not None:
+            if head is not None and visited is not None and _is_ground(mention, visited):
                 yield _found(mention, head, visited, mention.event.certainty != "CERTAIN")
         for token, value, hedged in _venues(mention):
             yield _found(mention, token, value, hedged)
@@ -50,6 +50,11 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
 def _found(mention: Mention, token: Token, value: PlaceValue, hedged: bool) -> Found:
     aside = is_aside(mention.token)
     return Found("place", value, span(token), passage(token), hedged=hedged, aside=aside)
+
+
+def _is_ground(mention: Mention, value: PlaceValue) -> bool:
+    """A state that is attacked is a party; a town is where it happens."""
+    return mention.kind != "attack" or value.name.casefold() not in _states()
 
 
 def _weighed(analysis: Analysis, frame: Frame) -> Iterator[Found]:

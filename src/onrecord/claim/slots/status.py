@@ -47,6 +47,7 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             evidence=passage(mention.token),
             stance="denies" if is_hopeless(mention.token) else "asserts",
             hedged=mention.event.certainty != "CERTAIN" and word not in {"proposed", "ruled_out"},
+            aside=word in {"ruled_out", "rejected"},
             by=_stopped_by(analysis, frame, mention, word),
         )
     for mention in frame.mentions:
