@@ -87,7 +87,8 @@ class Sides:
             if place == "o":
                 found = grammar.patient(tree, i)
                 if found is None or found == object_noun:
-                    found = tree.kid(i, "dative") if place == "o" else None
+                    found = self._in_small_clause(i) if found is None else None
+                    found = tree.kid(i, "dative") if found is None else found
                     found = found if found is not None and tree.tag[found][0] in "NP" else None
             elif place == "that":
                 clause = tree.kid(i, "ccomp", "xcomp")
@@ -101,6 +102,12 @@ class Sides:
                 return actors, []
             loose = loose or [found]
         return [], loose
+
+    def _in_small_clause(self, i: int) -> int | None:
+        """Whom somebody names or elects something: the parser makes "Jane Doe president" a clause of its own."""
+        tree = self.tree
+        clause = tree.kid(i, "ccomp", "oprd", "xcomp")
+        return tree.kid(clause, "nsubj") if clause is not None and tree.tag[clause][:1] == "N" else None
 
     def _behind(self, word: str, i: int, object_noun: int | None) -> int | None:
         """The object of preposition `word` below the event, its object noun or its particle."""
@@ -214,9 +221,12 @@ class Sides:
         """Whose visit it is that somebody is received for, or comes on: "will host X for a visit"."""
         tree = self.tree
         prep = tree.head[i]
-        if tree.dep[i] != "pobj" or tree.lower[prep] not in ("for", "on") or tree.tag[tree.head[prep]][:1] != "V":
+        if tree.dep[i] != "pobj" or tree.lower[prep] not in ("for", "on"):
             return []
         verb = tree.head[prep]
+        if tree.tag[verb][:1] != "V":
+            # "The minister, on a visit to Hanoi, said"
+            return [verb] if tree.lower[prep] == "on" and self._acts(verb) else []
         if tree.lemma(verb) in _RECEIVERS:
             found = grammar.patient(tree, verb)
         else:

@@ -140,6 +140,9 @@ def _listed(tree: Tree, name: str, words: frozenset[str], i: int) -> bool:
     found_at = grammar.patient(tree, i) if name == "obj" else grammar.subject(tree, i)
     if found_at is None:
         return False
+    if tree.tag[found_at] == "CD":
+        # "Flight 302"
+        return any(tree.lower[k] in words for k in tree.kids[found_at] if k < found_at)
     return tree.lower[found_at] in words or tree.lemma(found_at) in words
 
 

@@ -1,0 +1,154 @@
+"""Who takes part in which event of an article, and when and where it is. All texts are the project's own."""
+
+from datetime import date
+
+import pytest
+
+from onrecord import pipeline
+from onrecord.model.claim import ActorValue, DateValue, PlaceValue, WordValue
+
+THURSDAY = date(2024, 5, 16)
+Told = tuple[str, set[str], str | None, date | None, str | None]
+
+
+def events(text: str) -> list[Told]:
+    """Kind, participants, first status, first day and first place of each event of a one-article brief."""
+    told = pipeline.brief([pipeline.Article("a", text, THURSDAY, outlet="Northbridge Courier")])
+    known = {a.id: a.name for a in told.actors}
+    rows = []
+    for event in told.events:
+        values = [f.value for f in event.facts]
+        rows.append(
+            (
+                event.kind,
+                {
+                    known[f.value.actor]
+                    for f in event.facts
+                    if f.slot == "participant" and isinstance(f.value, ActorValue)
+                },
+                next(
+                    (f.value.word for f in event.facts if f.slot == "status" and isinstance(f.value, WordValue)), None
+                ),
+                next((v.start for v in values if isinstance(v, DateValue)), None),
+                next((v.name for v in values if isinstance(v, PlaceValue)), None),
+            )
+        )
+    return rows
+
+
+def one(text: str, kind: str) -> Told:
+    found = [e for e in events(text) if e[0] == kind]
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        ("Delegations from Armenia and Azerbaijan met in Geneva on Monday.", "meeting", {"Armenia", "Azerbaijan"}),
+        ("The Indian and Pakistani foreign ministers met in Lahore on Friday.", "meeting", {"India", "Pakistan"}),
+        (
+            "The meeting between the foreign ministers of Serbia and Kosovo ended without a deal.",
+            "meeting",
+            {"Serbia", "Kosovo"},
+        ),
+        (
+            "Ghana's president, Nana Akufo-Addo, received the Emirati foreign minister in Accra on Sunday.",
+            "meeting",
+            {"Nana Akufo-Addo", "Emirati foreign minister"},
+        ),
+        ("Hezbollah fighters killed three Israeli soldiers on Sunday.", "attack", {"Hezbollah", "Israel"}),
+        ("Israeli troops withdrew from southern Lebanon on Monday.", "troop_movement", {"Israel"}),
+        ("Ethiopia and Eritrea signed an accord in Jeddah on Sunday.", "agreement", {"Ethiopia", "Eritrea"}),
+    ],
+)
+def test_groups_stand_for_their_members_and_armed_men_for_their_side(text: str, kind: str, parties: set[str]) -> None:
+    assert one(text, kind)[1] == parties
+
+
+def test_whoever_brokers_an_agreement_is_no_party_to_it() -> None:
+    told = events("Ethiopia and Eritrea signed an accord on Sunday. The accord was brokered by Saudi Arabia.")
+    assert [e[:2] for e in told] == [("agreement", {"Ethiopia", "Eritrea"})]
+
+
+def test_a_journey_leads_to_the_talks_that_it_is_made_for() -> None:
+    text = "Brazilian President Lula will travel to Beijing next week for talks with Xi Jinping on trade."
+    visit, meeting = one(text, "visit"), one(text, "meeting")
+    assert visit[1:] == ({"Luiz Inácio Lula da Silva"}, "scheduled", date(2024, 5, 20), "Beijing")
+    assert meeting[1] == {"Luiz Inácio Lula da Silva", "Xi Jinping"}
+    assert meeting[2:4] == ("scheduled", date(2024, 5, 20))
+
+
+def test_a_second_verb_shares_the_day_and_the_place_of_the_first() -> None:
+    text = "Sudan's army chief, Abdel Fattah al-Burhan, arrived in Asmara on Monday and met President Isaias Afwerki."
+    assert one(text, "meeting")[1:] == (
+        {"Abdel Fattah al-Burhan", "Isaias Afwerki"},
+        "held",
+        date(2024, 5, 13),
+        "Asmara",
+    )
+
+
+def test_his_counterpart_is_another_party_and_the_place_hangs_on_him() -> None:
+    text = "The Turkish foreign minister, Hakan Fidan, is due to meet his Iraqi counterpart, Fuad Hussein, in Baghdad."
+    told = one(text, "meeting")
+    assert (told[1], told[4]) == ({"Hakan Fidan", "Fuad Hussein"}, "Baghdad")
+
+
+def test_of_talks_without_parties_the_sentence_names_the_two() -> None:
+    text = "In their joint statement after the talks, Scholz and Macron called for reforms."
+    assert one(text, "meeting")[1] == {"Olaf Scholz", "Emmanuel Macron"}
+
+
+def test_talks_that_one_side_offers_are_with_the_one_it_met_before() -> None:
+    text = "South Korea offered to hold talks on 28 May. South Korea and North Korea last held talks in 2015."
+    told = {e[3]: e[1] for e in events(text)}
+    pair = {"South Korea", "North Korea"}
+    assert told == {date(2024, 5, 28): pair, date(2015, 1, 1): pair}
+
+
+def test_agreements_of_the_same_two_on_other_days_are_two() -> None:
+    told = events(
+        "Norway and Finland signed a pact on Monday. Norway and Finland signed a fisheries treaty in May 2019."
+    )
+    assert [e[3] for e in told] == [date(2024, 5, 13), date(2019, 5, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "court"),
+    [
+        ("Kenya's Supreme Court rejected a request from the opposition on Monday.", "Supreme Court"),
+        ("A judge blocked the sale on Monday.", "judge"),
+        ("The Constitutional Court found the law unconstitutional on Monday.", "Constitutional Court"),
+    ],
+)
+def test_what_courts_do_is_a_ruling(text: str, court: str) -> None:
+    told = one(text, "ruling")
+    assert any(court in name for name in told[1])
+    assert told[3] == date(2024, 5, 13)
+
+
+def test_votes_are_the_voters_and_an_election_its_country_s() -> None:
+    assert one("The Senate voted on Wednesday to confirm Maria Lopez as judge.", "vote")[1] == {"Senate"}
+    told = one("Senegal is calm. Presidential elections in Senegal will be held on May 26, Senegal said.", "vote")
+    assert (told[1], told[3]) == ({"Senegal"}, date(2024, 5, 26))
+
+
+def test_a_claim_of_responsibility_names_the_attacker() -> None:
+    text = (
+        "Four people were killed in Jalalabad on Monday. The Islamic State group claimed responsibility for the attack."
+    )
+    assert one(text, "attack")[1] == {"Islamic State group"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He asked not to be named because his customers are in talks with him about prices.",
+        "The deal had been killed by the Pentagon.",
+        "Ohio removed voters from its rolls.",
+        "Hungary withdrew from the treaty in June.",
+    ],
+)
+def test_what_is_no_event_of_anybody(text: str) -> None:
+    assert events(text) == []
