@@ -4,14 +4,16 @@ Such a clause is a mention of the event that was named last before it: its times
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma
 from onrecord.annotate.events import EventCandidate
-from onrecord.claim.frames import Frame, Mention, times_of
+from onrecord.claim.frames import Frame, Mention
 from onrecord.claim.grammar import NEGATIONS, children, climb, is_asked, is_hedged, is_verb
+from onrecord.claim.reach import times_of
 from onrecord.lexicon import broad_kinds, event_kinds, status_words
 
 _PRONOUNS = {"it", "this", "that", "which"}
@@ -101,9 +103,13 @@ def stop_of(verb: Token) -> str | None:
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
     phrase = f"{lemma(verb)} {particle}".strip()
-    found = {row.phrase: row.status for row in status_words() if row.group == "meeting" and row.pos == "v"}
-    status = found.get(phrase)
-    return status if passive and status in {"postponed", "cancelled"} else None
+    return _stops().get(phrase) if passive else None
+
+
+@cache
+def _stops() -> dict[str, str]:
+    rows = [row for row in status_words() if row.group == "meeting" and row.pos == "v"]
+    return {row.phrase: row.status for row in rows if row.status in {"postponed", "cancelled"}}
 
 
 def _meant(analysis: Analysis, frames: Sequence[Frame], pronoun: Token) -> Frame | None:

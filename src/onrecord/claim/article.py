@@ -7,11 +7,12 @@ from onrecord.annotate.marks import apart
 from onrecord.claim.anaphora import follow, set_apart
 from onrecord.claim.chain import claim_of
 from onrecord.claim.deadlines import deadlines
-from onrecord.claim.frames import Frame, frames_of, is_placed
+from onrecord.claim.frames import Frame, frames_of
 from onrecord.claim.grammar import is_verb
 from onrecord.claim.measures import measures
 from onrecord.claim.positions import positions
 from onrecord.claim.positions.make import has_substance
+from onrecord.claim.reach import is_placed
 from onrecord.claim.slots import readers
 from onrecord.model.annotation import Attribution
 from onrecord.model.article import content_id

@@ -12,7 +12,6 @@ from onrecord.annotate.events import EventCandidate
 from onrecord.claim.amounts import amounts
 from onrecord.claim.chain import chain_at
 from onrecord.claim.evidence import passage
-from onrecord.claim.frames import times_of
 from onrecord.claim.grammar import (
     children,
     clause_span,
@@ -24,6 +23,7 @@ from onrecord.claim.grammar import (
     objects_of,
     phrase,
 )
+from onrecord.claim.reach import times_of
 from onrecord.lexicon import status_words, words
 from onrecord.model.brief import Deadline, Measure, Position
 from onrecord.model.claim import AmountValue

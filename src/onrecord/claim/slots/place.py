@@ -10,10 +10,11 @@ from onrecord.annotate.engine import lemma, span
 from onrecord.claim.anaphora import goes_on
 from onrecord.claim.chain import Found
 from onrecord.claim.evidence import passage
-from onrecord.claim.frames import Frame, Mention, reach_of
+from onrecord.claim.frames import Frame, Mention
 from onrecord.claim.grammar import children, coordinated, is_aside, is_hedged, is_negated, objects_of, phrase
 from onrecord.claim.parties import visited_place
 from onrecord.claim.places import place_at
+from onrecord.claim.reach import reach_of
 from onrecord.lexicon import states, words
 from onrecord.model.claim import PlaceValue
 
