@@ -344,6 +344,13 @@ def test_a_story_in_other_forms(client, story) -> None:
     feed = client.get(f"/stories/{story}/changes.atom")
     assert feed.headers["content-type"].startswith("application/atom+xml") and feed.text.count("<entry>") > 5
     assert client.get(f"/stories/{story}.json").json()["schema"] == "onrecord.brief/1"
+    table = client.get(f"/stories/{story}/events.csv").text
+    assert table.startswith("event_id") and table.count("\r\n") > 5
+    assert client.get(f"/stories/{story}/events.parquet").content[:4] == b"PAR1"
+    made = client.get(f"/stories/{story}/annotations.json").json()["items"]
+    one = made[0]["target"]["article"]
+    own = client.get(f"/articles/{one}/annotations.json").json()["items"]
+    assert 0 < len(own) < len(made) and {i["target"]["article"] for i in own} == {one}
     assert client.get(f"/stories/{story}.md").text.startswith("# ")
     assert "style-src 'unsafe-inline'" in client.get(f"/stories/{story}.html").headers["Content-Security-Policy"]
 

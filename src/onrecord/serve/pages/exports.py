@@ -1,20 +1,25 @@
-"""A story in forms for other programs, at addresses that stay: Markdown, one-file HTML, JSON, a calendar, a feed."""
+"""A story in forms for other programs, at addresses that stay.
 
-from collections.abc import Callable
+Markdown, one-file HTML, JSON, a calendar, a feed, tables of events, and its evidence as Web Annotations.
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
+from json import dumps
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from onrecord.deliver import atom, calendar, html, json, markdown
+from onrecord.deliver import atom, calendar, html, json, markdown, tables, webannotation
+from onrecord.deliver.ids import stable
 from onrecord.model.brief import Brief
 from onrecord.model.claim import Evidence
 from onrecord.serve.desk import Desk, address
 from onrecord.serve.pages.asked import moment
 from onrecord.serve.pages.story import link, told
-from onrecord.serve.reading import stamp_of
+from onrecord.serve.reading import article_in, stamp_of
 from onrecord.store import Store, lists
 
 Answer = Callable[[Desk, Store, Request], Response]
@@ -37,6 +42,10 @@ def routes(read: Read) -> list[BaseRoute]:
         *(read(f"/stories/{{id}}.{ending}", partial(_form, ending)) for ending in _FORMS),
         read("/stories/{id}/calendar.ics", story_calendar),
         read("/stories/{id}/changes.atom", changes),
+        read("/stories/{id}/events.csv", partial(_events, "text/csv; charset=utf-8", _csv)),
+        read("/stories/{id}/events.parquet", partial(_events, "application/vnd.apache.parquet", tables.to_parquet)),
+        read("/stories/{id}/annotations.json", annotations),
+        read("/articles/{id:path}/annotations.json", article_annotations),
         read("/calendar.ics", all_calendar),
     ]
 
@@ -90,6 +99,52 @@ def changes(desk: Desk, store: Store, request: Request) -> Response:
         return feed.encode()
 
     return desk.kept(request, f"{stamp.words} {base}", make, atom.MEDIA_TYPE, {})
+
+
+def _csv(rows: Iterable[tables.EventRow]) -> bytes:
+    return tables.to_csv(rows).encode()
+
+
+def _events(
+    media_type: str,
+    write: Callable[[Iterable[tables.EventRow]], bytes],
+    desk: Desk,
+    store: Store,
+    request: Request,
+) -> Response:
+    """The events of a story's articles, a row for each telling, with where it comes from."""
+    id_ = request.path_params["id"]
+    stamp = stamp_of(store, id_).words
+
+    def make() -> bytes:
+        return write(row for r in store.reports(id_) for row in tables.claim_rows(r.claims, id_))
+
+    return desk.kept(request, stamp, make, media_type, {})
+
+
+def annotations(desk: Desk, store: Store, request: Request) -> Response:
+    """All evidence of a story's brief."""
+    id_ = request.path_params["id"]
+    return _annotations(desk, store, request, id_, None)
+
+
+def article_annotations(desk: Desk, store: Store, request: Request) -> Response:
+    """What of its story's brief rests on one article."""
+    article = article_in(store, request.path_params["id"])
+    return _annotations(desk, store, request, article.story, article.article.id)
+
+
+def _annotations(desk: Desk, store: Store, request: Request, story: str, article: str | None) -> Response:
+    stamp = stamp_of(store, story).words
+
+    def make() -> bytes:
+        made = webannotation.annotations(told(desk, store, story, None).brief, story)
+        if article is not None:
+            made["items"] = [i for i in made["items"] if i["target"]["article"] == article]
+            made["id"] = stable("annotations", story, article).urn
+        return dumps(made, ensure_ascii=False).encode("utf-8", "replace")
+
+    return desk.kept(request, stamp, make, webannotation.MEDIA_TYPE, {})
 
 
 def _for_calendar(desk: Desk, store: Store, id_: str) -> calendar.CalendarStory:
