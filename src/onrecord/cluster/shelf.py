@@ -36,6 +36,9 @@ class Shelf(Protocol):
     def leads(self, id: str) -> Mapping[str, int]:
         """Those of the links to which a key led: they depend on the two articles alone."""
 
+    def ready(self, ids: Iterable[str]) -> None:
+        """The links of all of these are about to be asked for."""
+
     def place(self, block: frozenset[str], stories: Iterable[frozenset[str]]) -> None:
         """Keep that the articles of `block` make up `stories`."""
 
@@ -106,6 +109,9 @@ class Memory:
 
     def leads(self, id: str) -> Mapping[str, int]:
         return self._leads.get(id, NOTHING)
+
+    def ready(self, ids: Iterable[str]) -> None:
+        """All of them are."""
 
     def place(self, block: frozenset[str], stories: Iterable[frozenset[str]]) -> None:
         self._block.update(dict.fromkeys(block, block))

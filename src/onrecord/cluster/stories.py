@@ -130,11 +130,14 @@ class StoryIndex:
 
     def _sort(self, touched: Iterable[str], new: str | None = None) -> None:
         links = self._shelf.links
+        touched = set(touched)
+        self._shelf.ready(touched)
         for block in blocks(touched, self._shelf.leads, LEAST, _MOST):
             # A block as it was, without the new article, still makes up the same stories.
             if new not in block and self._shelf.block(min(block)) == block:
                 continue
             self._compare(block, new)
+            self._shelf.ready(block)
             self._shelf.place(block, linked(block, {id: links(id) for id in block}, LEAST))
 
     def _compare(self, block: frozenset[str], new: str | None) -> None:

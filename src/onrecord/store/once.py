@@ -51,8 +51,9 @@ class Once:
 
 
 class Memory:
-    """What the stores of one database remember: claims by article, pages by story."""
+    """What the stores of one database remember: claims and profiles by article, pages by story."""
 
     def __init__(self, articles: int = 2000, pages: int = 500) -> None:
         self.claims = Once(articles)
+        self.profiles = Once(articles)
         self.pages = Once(pages)

@@ -17,6 +17,7 @@ from onrecord.model.article import Article, content_id
 from onrecord.store.clock import tick
 from onrecord.store.database import Database, now
 from onrecord.store.decisions import Decision, bearing_on
+from onrecord.store.once import Once
 from onrecord.store.shelf import Shelf
 
 _PLACE = (
@@ -28,9 +29,9 @@ _PLACE = (
 class Placing:
     """Places articles within one transaction: inserts and removals first, then `finish`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, remembered: Once | None = None) -> None:
         self._db = database
-        self._shelf = Shelf(database)
+        self._shelf = Shelf(database, remembered)
         self._index = StoryIndex(self._shelf)
 
     def insert(self, article: Article) -> None:

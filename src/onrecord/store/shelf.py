@@ -9,6 +9,7 @@ from onrecord.cluster.candidates import ALWAYS, Key, Wanted
 from onrecord.cluster.credit import Credit
 from onrecord.cluster.profile import Profile, profile
 from onrecord.store.database import Database
+from onrecord.store.once import Once
 from onrecord.store.rows import ARTICLE, article_of
 
 # A profile kept in another form is made anew.
@@ -18,8 +19,10 @@ FORMAT = " ".join(f.name for f in fields(Profile))
 class Shelf:
     """Reads and writes the clustering's rows within one transaction; `touched` are the articles placed meanwhile."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, remembered: Once | None = None) -> None:
         self._db = database
+        # By id and the moment of adding, which no two articles under one id share.
+        self._remembered = remembered or Once(1)
         self._known: dict[str, Profile | None] = {}
         self._links: dict[str, tuple[dict[str, int], dict[str, int]]] = {}
         self.touched: set[str] = set()
@@ -78,20 +81,40 @@ class Shelf:
     def leads(self, id: str) -> Mapping[str, int]:
         return self._both(id)[1]
 
+    def ready(self, ids: Iterable[str]) -> None:
+        missing = sorted({id_ for id_ in ids if id_ not in self._links})
+        found: dict[str, tuple[dict[str, int], dict[str, int]]] = {id_: ({}, {}) for id_ in missing}
+        sql = "SELECT article, other, score, led FROM likeness WHERE article IN ({})"
+        for id_, other, score, led in self._db.among(sql, missing):
+            found[id_][0][other] = score
+            if led:
+                found[id_][1][other] = score
+        self._links |= found
+
     def _both(self, id_: str) -> tuple[dict[str, int], dict[str, int]]:
         if id_ not in self._links:
-            rows = self._db.all("SELECT other, score, led FROM likeness WHERE article = ?", id_)
-            self._links[id_] = {o: s for o, s, _ in rows}, {o: s for o, s, led in rows if led}
+            self.ready([id_])
         return self._links[id_]
 
     def place(self, block: frozenset[str], stories: Iterable[frozenset[str]]) -> None:
-        rows = [(id_, min(block), min(story)) for story in stories for id_ in story]
+        listed = sorted(block)
+        sql = "SELECT article, block, story FROM grouping WHERE article IN ({})"
+        before = {article: (b, s) for article, b, s in self._db.among(sql, listed)}
+        sql = "SELECT story, count(*) FROM grouping WHERE story IN ({}) GROUP BY story"
+        sizes: dict[str, int] = dict(self._db.among(sql, sorted({s for _, s in before.values()})))
+        rows = []
+        for story in stories:
+            was = {before[id_][1] if id_ in before else None for id_ in story}
+            # Whatever makes up the same story as before needs no second look.
+            if len(was) > 1 or None in was or sizes[str(*was)] != len(story):
+                self.touched |= story
+            place = (min(block), min(story))
+            rows += [(id_, *place) for id_ in story if before.get(id_) != place]
         sql = (
             "INSERT INTO grouping VALUES (?, ?, ?)"
             " ON CONFLICT (article) DO UPDATE SET block = excluded.block, story = excluded.story"
         )
         self._db.many(sql, sorted(rows))
-        self.touched |= block
 
     def block(self, id: str) -> frozenset[str]:
         return self._together("block", id)
@@ -111,10 +134,16 @@ class Shelf:
 
     def _fetch(self, ids: list[str]) -> None:
         self._known.update(dict.fromkeys(ids))
+        sql = "SELECT f.article, a.added FROM profile f JOIN article a ON a.id = f.article WHERE f.article IN ({})"
+        added: dict[str, str] = dict(self._db.among(sql, ids))
+        for key in added.items():
+            self._known[key[0]] = self._remembered.get(key)
         sql = "SELECT article, agency, own, json, format FROM profile WHERE article IN ({})"
-        for id_, agency, own, text, format_ in self._db.among(sql, ids):
+        missing = [id_ for id_ in added if self._known[id_] is None]
+        for id_, agency, own, text, format_ in self._db.among(sql, missing):
             known = format_ == FORMAT
-            self._known[id_] = loads(id_, Credit(agency, bool(own)), text) if known else self._again(id_)
+            self._known[id_] = found = loads(id_, Credit(agency, bool(own)), text) if known else self._again(id_)
+            self._remembered.put((id_, added[id_]), found)
 
     def _again(self, id_: str) -> Profile:
         """The profile of an article that an earlier version of this program had read."""

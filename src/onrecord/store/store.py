@@ -145,7 +145,7 @@ class Store:
                 claims = replace(claims, article=article)
             write_article(self.db, article, address)
             write_claims(self.db, claims, tick(self.db))
-            placing = Placing(self.db)
+            placing = Placing(self.db, self._memory.profiles)
             placing.insert(article)
             placing.finish()
             return Added(article.id, "version" if versions else "new", self.story_of(article.id))
@@ -164,7 +164,7 @@ class Store:
         with self.db.transaction():
             story = self.story_of(article)
             decisions.hand_on(self.db, article)
-            placing = Placing(self.db)
+            placing = Placing(self.db, self._memory.profiles)
             placing.remove(article)
             self.db.all("DELETE FROM article WHERE id = ?", article)
             left = [a for (a,) in self.db.all("SELECT article FROM placement WHERE story = ?", story)]
