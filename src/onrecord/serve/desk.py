@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from onrecord import __version__
 from onrecord.deliver.dates import day_words, range_words
 from onrecord.deliver.html import add_filters
-from onrecord.deliver.phrases import plain_words
+from onrecord.deliver.phrases import past, plain_words
 from onrecord.deliver.printable import printable
 from onrecord.deliver.standing import MARKS, Mark
 from onrecord.serve.config import Config
@@ -121,6 +121,8 @@ def _environment() -> Environment:
         day=lambda d: day_words(d.date() if isinstance(d, datetime) else d),
         moment=day_words,
         days=_days,
+        iso_day=lambda words: day_words(date.fromisoformat(words)),
+        past=past,
         plain=plain_words,
         printable=printable,
     )
