@@ -9,6 +9,7 @@ from onrecord.annotate.events.hedging import (
     Outlook,
     adverb,
     applied,
+    by_a_date,
     effect_of,
     infinitive,
     names_future,
@@ -55,6 +56,9 @@ _AHEAD = frozenset({"possible", "potential", "proposed", "prospective", "likely"
 # A proposed plan is a plan already.
 _DRAFTS = listed("drafts")
 _HAPPEN = listed("happening")
+# Verbs that bring about what stands below them, and verbs for what a plan holds.
+_CAUSED = listed("causing")
+_HOLDING = listed("holding")
 
 
 class Outlooks:
@@ -65,6 +69,7 @@ class Outlooks:
         self._found: dict[int, Outlook] = {}
         self._open: set[int] = set()
         self._quoted = quoted_tokens(tree)
+        self._is_headline = tree.doc.user_data["block"].kind in ("title", "heading")
 
     def of(self, i: int) -> Outlook:
         """The outlook of the verb or noun at token `i`."""
@@ -157,6 +162,9 @@ class Outlooks:
             return main
         if effect is None and tree.dep[i] == "xcomp" and (not to_come or lemma in _ACHIEVED):
             return main
+        if lemma in _CAUSED and tree.tag[i] in ("VB", "VBN", "VBG") and main.time == "FUTURE":
+            # "The agreement will see two jets delivered."
+            return main
         to_come = to_come or (tree.tag[i] == "VBG" and effect in ("POSSIBLE", "FUTURE"))
         return applied(effect, main, to_come and lemma not in _STATIVE)
 
@@ -211,6 +219,10 @@ class Outlooks:
         main = self.of(head)
         if dep in ("dobj", "nsubjpass", "attr", "dative"):
             return self._object(i, head, main)
+        state = tree.kid(head, "acomp") if dep == "nsubj" and tree.lemma(head) in ("be", "seem", "look") else None
+        if state is not None and (effect := effect_of(tree, state)) in ("POSSIBLE", "PROBABLE", "FUTURE"):
+            # "The recovery is likely to be slow."
+            return applied(effect, main, True)
         if dep == "nsubj" and tree.lemma(head) in _HAPPEN and tree.kid(head, "attr", "acomp") is None:
             return main
         return Outlook(reported=main.reported)
@@ -231,6 +243,9 @@ class Outlooks:
                 return Outlook(reported=main.reported)
             if lemma in _LIGHT or effect == "FACT":
                 return main
+            if lemma in _HOLDING and self._of_plan(head):
+                # "a plan that includes closures"
+                return Outlook(main.certainty, "POS", "FUTURE", main.reported)
             if lemma in _BROUGHT and main.polarity == "POS" and tree.lemma(i) not in _PAST_NOUNS:
                 return Outlook(main.certainty, "POS", "FUTURE", main.reported)
             certainty = main.certainty if tree.dep[i] != "nsubjpass" else "CERTAIN"
@@ -238,6 +253,12 @@ class Outlooks:
         if lemma in _ASKED and effect == "POSSIBLE":
             effect = "FUTURE"
         return applied(effect, main, lemma not in _STATIVE)
+
+    def _of_plan(self, verb: int) -> bool:
+        """Whether the subject of a verb, or what its relative clause tells of, is something planned."""
+        tree = self.tree
+        subject = tree.head[verb] if tree.dep[verb] in ("relcl", "acl") else tree.kid(verb, "nsubj")
+        return subject is not None and tree.tag[subject][0] == "N" and effects("n").get(tree.lemma(subject)) == "FUTURE"
 
     def _nominal_behind(self, i: int, prep: int) -> Outlook:
         tree = self.tree
@@ -252,14 +273,14 @@ class Outlooks:
             return Outlook(reported=main.reported)
         if word in ("before", "until") or (word == "of" and tree.lower[head] == "ahead"):
             return Outlook(time=main.time, reported=main.reported)
-        effect = effect_of(tree, head) if tree.tag[head][0] in "VN" else effects("a").get(tree.lower[head])
+        effect = effect_of(tree, head) if tree.tag[head][0] in "VNJ" else effects("a").get(tree.lower[head])
         if effect == "NEG" and word in ("of", "out", "off", "from"):
             return replace(main, polarity="NEG")
         if effect in ("POSSIBLE", "PROBABLE", "FUTURE") and word in ("of", "for", "on", "to", "about", "at", "with"):
             return applied(effect, main, tree.lemma(head) not in _STATIVE)
         if tree.lemma(head) in _LIGHT and tree.tag[head][0] == "V":
             return replace(main, polarity="POS")
-        ahead = main.time == "FUTURE" and word in ("for", "to", "of")
+        ahead = main.time == "FUTURE" and word in ("for", "to", "of", "into", "with")
         uncertain = word in ("to", "of", "for") and is_event_noun(tree, head)
         certainty = main.certainty if uncertain else "CERTAIN"
         return Outlook(certainty, "POS", "FUTURE" if ahead else "NON_FUTURE", main.reported)
@@ -291,6 +312,15 @@ class Outlooks:
                     time = "FUTURE"
             elif dep in ("nsubj", "nsubjpass") and negated_noun(tree, k):
                 polarity = "NEG"
+            elif (
+                dep == "prep"
+                and tree.tag[i] == "VBG"
+                and tree.head[i] == i
+                and self._is_headline
+                and by_a_date(tree, k)
+            ):
+                # "Carmaker cutting 3,000 jobs by 2012"
+                time = "FUTURE"
             elif dep == "aux" and tree.tag[k] == "TO" and tree.head[i] == i:
                 # "Ford Taurus to be revived": a headline's infinitive.
                 time = "FUTURE"
@@ -308,7 +338,8 @@ class Outlooks:
             # "could not reach": it did not.
             return above.certainty, time if word == "can" else above.time
         if word == "would" and not self._told_in_past(i):
-            effect = "PROBABLE"
+            # "so that it would stop": a purpose.
+            effect = "POSSIBLE" if tree.dep[i] == "advcl" and tree.kid(i, "mark") is not None else "PROBABLE"
         return (weaker(above.certainty, effect) if effect in RANK else above.certainty), time
 
     def _told_in_past(self, i: int) -> bool:
@@ -317,9 +348,11 @@ class Outlooks:
         head = tree.head[i]
         while tree.dep[i] == "conj" and head != i:
             i, head = head, tree.head[head]
-        if tree.dep[i] == "ccomp":
+        if tree.dep[i] == "ccomp" and tree.tag[head][0] != "N":
             return tree.tag[head] in ("VBD", "VBN", "VBG")
-        if tree.dep[i] == "acl" and tree.tag[head][0] == "N":
+        if tree.dep[i] in ("acl", "ccomp", "relcl") and tree.tag[head][0] == "N":
+            if tree.dep[i] == "relcl" and tree.kid(i, "mark") is None:
+                return False
             # "announced in a memo that he would leave"
             while tree.tag[head][:1] != "V" and tree.head[head] != head:
                 head = tree.head[head]

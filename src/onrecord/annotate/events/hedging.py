@@ -115,6 +115,11 @@ def on_a_day(tree: Tree, k: int) -> bool:
     return tree.lower[k] == "on" and any(tree.lower[c] in _WEEKDAYS for c in tree.kids[k])
 
 
+def by_a_date(tree: Tree, k: int) -> bool:
+    """Whether a preposition says by when: "by 2012", "by June"."""
+    return tree.lower[k] == "by" and any(tree.ent[c] in ("DATE", "TIME") or tree.tag[c] == "CD" for c in tree.kids[k])
+
+
 def names_future(tree: Tree, k: int) -> bool:
     """Whether an adverbial names a day to come."""
     return tree.lower[k] in _FUTURE_DAYS or any(tree.lower[c] == "next" for c in tree.kids[k])
