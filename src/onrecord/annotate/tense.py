@@ -15,6 +15,9 @@ _AHEAD = words("future helpers")
 _UNDECIDED = words("undecided helpers")
 _NOW = words("present helpers")
 _PLANNING = words("planning verbs")
+# What is fixed beforehand is told in the present: "takes office on Monday", "the talks open on Friday".
+_TIMETABLED = frozenset({"take", "begin", "start", "open", "end", "close", "expire", "resume", "leave", "arrive",
+                         "meet", "visit", "travel", "fly", "host", "convene", "vote", "return"})  # fmt: skip
 
 
 def tense_near(reading: Reading, offset: int) -> Literal["future"] | None:
@@ -37,6 +40,8 @@ def _looks_ahead(verb: Token) -> bool:
     if lemma(verb) in _PLANNING and (not past or helpers & _NOW):
         return True
     if verb.tag_ == "VBG" and helpers & _NOW:
+        return True
+    if verb.tag_ in {"VBZ", "VBP"} and not helpers and lemma(verb) in _TIMETABLED:
         return True
     hangs = verb.dep_ in {"advcl", "relcl", "ccomp"} and verb.head.tag_[:1] == "V" and verb.head.i != verb.i
     return not past and hangs and _looks_ahead(verb.head)

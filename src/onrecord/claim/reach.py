@@ -50,6 +50,10 @@ def reach_of(token: Token) -> set[int]:
         # "Hold a summit of their leaders in Vienna": what hangs on the summit places it as well.
         for noun in children(token, "dobj"):
             reach |= {noun.i, *(c.i for c in children(noun, "prep", "acl"))}
+    elif lemma(token) == "agree":
+        # "Agreed to a truce in Gaza": the truce is there.
+        for noun in objects_of(token, "to"):
+            reach |= {noun.i, *(c.i for c in children(noun, "prep"))}
     for above in children(token, "prep"):
         reach.add(above.i)
     return reach
