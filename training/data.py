@@ -64,11 +64,8 @@ def load(folder: Path) -> list[Document]:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Pieces `start` to `end` of a document: inputs with the two frame pieces, and gold shifted to them."""
+    """A stretch of a document: inputs with the two frame pieces, and gold shifted to it."""
 
-    name: str
-    start: int
-    end: int
     ids: np.ndarray
     features: np.ndarray
     tags: np.ndarray
@@ -105,7 +102,7 @@ def cut(document: Document, start: int, end: int) -> Window:
                 labels[position] = role
             cues.append(tuple(p - start + 1 for p in gold.cue))
             roles.append(labels)
-    return Window(document.name, start, end, ids, features, tags, presence, tuple(cues), tuple(roles))
+    return Window(ids, features, tags, presence, tuple(cues), tuple(roles))
 
 
 def epoch(documents: list[Document], sizes: list[int], batch_tokens: int, rng: random.Random) -> Iterator[list[Window]]:

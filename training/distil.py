@@ -1,88 +1,68 @@
-"""Train a shallower encoder to do what the full one does, and to label names besides.
+"""Train a shallower encoder to do what the full one does.
 
-    PYTHONPATH=src python training/distil.py --teacher FILE... --data FOLDER --names FILE... --base FOLDER --out FOLDER
+    PYTHONPATH=src python training/distil.py --teacher FILE... --data FOLDER [--open FILE...] --base FOLDER --out FOLDER
 
 The mean of the --teacher weights teaches. Some of its layers (`layers` in settings.toml, section `student`) are the
 student's to begin with; its embeddings and first layer stay as they are, and both models share them. The student
-learns from gold attributions (--data, as for train.py), from the teacher's cues, roles and inner states, and from the
-names in the files of --names (as names.py writes them); texts that only those hold teach all but gold attributions.
-A run that was stopped goes on from its last checkpoint in --out.
+learns from gold attributions (--data, as for train.py) and from the teacher's cues, roles and inner states; of the
+texts of --open (JSON Lines with a key `text`) from the teacher alone. A run that was stopped goes on from its last
+checkpoint in --out; export.py takes the result as it takes that of train.py.
+
+Steps run in 32-bit floats: where a processor has no fast products of bfloat16, they take half the time.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+import json
 import random
 import time
 import tomllib
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
-from export import mean_of
-from model import LABELS, AttributionModel
-from names import load_names
+from export import load_model, mean_of
+from model import AttributionModel
 from torch import Tensor
 from torch.nn import functional as F
 from train import Settings, anchors, boundary_weights, collate, parameter_groups, rate, report, save
-from transformers import BertConfig, BertModel
+from transformers import BertModel
 
-from data import Document, Window, covered, epoch, load
+from data import Document, Window, epoch, load
 from onrecord.annotate.attribution.encode import encode
 
-UNREAD = -100  # name label of pieces that the teacher did not read
-MATCHED = {1: 1, 2: 3, 3: 5}  # the student's layers and those of the teacher whose outputs they should have
+LIKELY = 0.2  # cues of open texts that the teacher finds likelier than this are read
+AT_MOST = 96  # of a batch
+
+Batch = tuple[list[Window], bool]  # windows, and whether their attributions are gold
 
 
 def student_of(teacher: AttributionModel, settings: Settings) -> AttributionModel:
-    """A model of some of the teacher's layers, with a head for names."""
+    """A model of some of the teacher's layers."""
     config = copy.deepcopy(teacher.encoder.config)
-    config.num_hidden_layers = len(settings["student"]["layers"])
-    student = AttributionModel(
-        BertModel(config, add_pooling_layer=False), settings["hidden"], settings["dropout"], True
-    )
-    kept = {f"encoder.encoder.layer.{old}.": n for n, old in enumerate(settings["student"]["layers"])}
-    state = {}
-    for key, value in teacher.state_dict().items():
-        head = ".".join(key.split(".")[:4]) + "."
-        if head in kept:
-            state[key.replace(head, f"encoder.encoder.layer.{kept[head]}.")] = value
-        elif not key.startswith("encoder.encoder.layer."):
-            state[key] = value
-    missing = student.load_state_dict(state, strict=False).missing_keys
-    assert all(key.startswith("names.") for key in missing), missing
+    kept = settings["student"]["layers"]
+    config.num_hidden_layers = len(kept)
+    student = AttributionModel(BertModel(config, add_pooling_layer=False), settings["hidden"], settings["dropout"])
+    state = {k: v for k, v in teacher.state_dict().items() if not k.startswith("encoder.encoder.layer.")}
+    for new, old in enumerate(kept):
+        layer = teacher.encoder.encoder.layer[old].state_dict()
+        state |= {f"encoder.encoder.layer.{new}.{key}": value for key, value in layer.items()}
+    student.load_state_dict(state)
     for part in (student.encoder.embeddings, student.features, student.encoder.encoder.layer[0]):
         part.requires_grad_(False)
     return student
 
 
-def name_labels(document: Document, row: dict[str, Any]) -> np.ndarray:
-    """[pieces, 2]: 0 outside, 1 begin, 2 inside; and the number of the label, `UNREAD` outside names."""
-    labels = np.full((len(document.pieces), 2), UNREAD, dtype=np.int64)
-    for span in row["read"]:
-        here = covered(document.pieces, span)
-        labels[here.start : here.stop, 0] = 0
-    for start, end, label in row["names"]:
-        here = covered(document.pieces, [start, end])
-        labels[here.start : here.stop] = 2, LABELS.index(label)
-        labels[here.start : here.start + 1, 0] = 1
-    return labels
-
-
-def batches(
-    documents: list[Document], names: dict[str, np.ndarray], gold: set[str], settings: Settings, number: int
-) -> list[tuple[list[Window], list[np.ndarray], bool]]:
-    """All documents once: batches of windows, the name labels of each, and whether their attributions are gold."""
-    found = []
-    for is_gold in (True, False):
-        some = [d for d in documents if (d.name in gold) is is_gold and len(d.pieces)]
+def batches(gold: list[Document], others: list[Document], settings: Settings, number: int) -> list[Batch]:
+    """All documents once, in an order that depends on nothing but the settings and the number of the epoch."""
+    found: list[Batch] = []
+    for is_gold, documents in ((True, gold), (False, others)):
         rng = random.Random(settings["seed"] * 1000 + 2 * number + is_gold)
-        for batch in epoch(some, settings["window_sizes"], settings["batch_tokens"], rng):
-            rows = [np.pad(names[w.name][w.start : w.end], ((1, 1), (0, 0)), constant_values=UNREAD) for w in batch]
-            if batch:
-                found.append((batch, rows, is_gold))
+        whole = [d for d in documents if len(d.pieces)]
+        found += [
+            (batch, is_gold) for batch in epoch(whole, settings["window_sizes"], settings["batch_tokens"], rng) if batch
+        ]
     random.Random(settings["seed"] + number).shuffle(found)
     return found
 
@@ -93,104 +73,51 @@ def soft(student: Tensor, teacher: Tensor) -> Tensor:
 
 
 def losses(
-    student: AttributionModel,
-    teacher: AttributionModel,
-    item: tuple[list[Window], list[np.ndarray], bool],
-    settings: Settings,
-    rng: random.Random,
+    student: AttributionModel, teacher: AttributionModel, item: Batch, settings: Settings, rng: random.Random
 ) -> dict[str, Tensor]:
-    batch, rows, is_gold = item
+    batch, is_gold = item
     inputs = collate(batch)
     mask, tags = inputs["mask"], inputs["tags"]
     with torch.no_grad():
-        shared = teacher.layers(teacher.embed(inputs["ids"], inputs["features"]), mask)
-        taught_tags = teacher.cue(shared[-1])
-    own = [shared[0], *student.layers(shared[0], mask, first=1)]
+        taught = teacher.layers(teacher.embed(inputs["ids"], inputs["features"]), mask)
+        taught_tags = teacher.cue(taught[-1])
+    own = [taught[0], *student.layers(taught[0], mask, first=1)]
     tag_logits = student.cue(own[-1])
-    name_logits = student.names(own[1], own[-1])
     if is_gold:
         row, position, roles = anchors(batch, tags, tag_logits.detach(), mask, settings, rng)
     else:
         likely = (taught_tags.softmax(-1)[..., 1] * mask).flatten()
-        places = torch.nonzero(likely > 0.2).flatten()[:96]
-        row, position = places // mask.shape[1], places % mask.shape[1]
-        roles = None
+        places = torch.nonzero(likely > LIKELY).flatten()[:AT_MOST]
+        row, position, roles = places // mask.shape[1], places % mask.shape[1], None
     with torch.no_grad():
-        taught_roles = teacher.roles(shared[-1], row, position, mask)
+        taught_roles = teacher.roles(taught[-1], row, position, mask)
     role_logits = student.roles(own[-1], row, position, mask)
-    count = mask.sum()
-    inner = sum(((own[n] - shared[m]).square().mean(-1) * mask).sum() for n, m in MATCHED.items()) / count
-    pairs = max(1, len(row))
+    count, pairs = mask.sum(), max(1, len(row))
+    matched = enumerate(settings["student"]["layers"])
+    inner = sum(((own[n] - taught[m]).square().mean(-1) * mask).sum() for n, m in matched if n) / count
     parts = {
         "inner": inner * settings["student"]["inner"],
         "soft_cue": (soft(tag_logits, taught_tags) * mask).sum() / count * 10,
         "soft_role": (soft(role_logits, taught_roles) * mask[row]).sum() / pairs / 20,
-        **name_losses(name_logits, rows),
     }
     if roles is not None:
         tag_loss = F.cross_entropy(tag_logits.transpose(1, 2), tags, reduction="none") * mask
         weights = boundary_weights(roles, settings["boundary_weight"]) * mask[row]
         role_loss = F.cross_entropy(role_logits.transpose(1, 2), roles, reduction="none") * weights
-        parts |= {"cue": tag_loss.sum() / count * 10 * 0.5, "role": role_loss.sum() / pairs / 20 * 0.5}
+        parts |= {"cue": tag_loss.sum() / count * 5, "role": role_loss.sum() / pairs / 40}
     return parts
-
-
-def name_losses(logits: Tensor, rows: list[np.ndarray]) -> dict[str, Tensor]:
-    padded = np.full((*logits.shape[:2], 2), UNREAD, dtype=np.int64)
-    for n, labels in enumerate(rows):
-        padded[n, : len(labels)] = labels
-    labels = torch.from_numpy(padded)
-    ends = F.cross_entropy(logits[..., :3].flatten(0, 1), labels[..., 0].flatten(), ignore_index=UNREAD)
-    kinds = F.cross_entropy(
-        logits[..., 3:].flatten(0, 1), labels[..., 1].flatten(), ignore_index=UNREAD, reduction="sum"
-    )
-    return {"names": ends, "kinds": kinds / max(1, int((labels[..., 0] != UNREAD).sum()))}
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--teacher", type=Path, nargs="+", required=True)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--names", type=Path, nargs="+", required=True)
-    parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--settings", type=Path, default=Path(__file__).with_name("settings.toml"))
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
-    settings = tomllib.loads(args.settings.read_text())
-    settings |= {key: value for key, value in settings["student"].items() if key in settings}
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(settings["seed"])
-    args.out.mkdir(parents=True, exist_ok=True)
-
-    config = BertConfig.from_pretrained(args.base, attn_implementation="sdpa", attention_probs_dropout_prob=0.0)
-    teacher = AttributionModel(BertModel(config, add_pooling_layer=False), settings["hidden"], settings["dropout"])
-    teacher.load_state_dict(mean_of(args.teacher))
-    teacher.eval()
-    student = student_of(teacher, settings)
-
-    told = load_names(args.names)
-    documents = load(args.data)
-    gold = {d.name for d in documents}
-    documents += [Document(name, encode(row["text"]), ()) for name, row in told.items() if name not in gold]
-    names = {d.name: name_labels(d, told[d.name]) for d in documents}
-    run(student, teacher, documents, names, gold, settings, args.out)
 
 
 def run(
     student: AttributionModel,
     teacher: AttributionModel,
-    documents: list[Document],
-    names: dict[str, np.ndarray],
-    gold: set[str],
+    gold: list[Document],
+    others: list[Document],
     settings: Settings,
     out: Path,
 ) -> None:
     average = copy.deepcopy(student).eval()
     groups = parameter_groups(student, settings)
-    groups.append(
-        {"params": list(student.names.parameters()), "base": settings["student"]["name_rate"], "weight_decay": 0.0}
-    )
     for group in groups:
         group["params"] = [p for p in group["params"] if p.requires_grad]
     optimizer = torch.optim.AdamW(groups, lr=1e-4, betas=(0.9, 0.98), fused=True)
@@ -201,7 +128,7 @@ def run(
         average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
         step = state["step"]
-    items = batches(documents, names, gold, settings, 0)
+    items = batches(gold, others, settings, 0)
     size = len(items)
     total = int(settings["epochs"] * size)
     seen, number = 0, 0
@@ -212,12 +139,11 @@ def run(
         while step < total:
             while step - seen >= len(items):
                 seen, number = seen + len(items), number + 1
-                items = batches(documents, names, gold, settings, number)
+                items = batches(gold, others, settings, number)
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * rate(step, total, settings)
-            parts = losses(
-                student, teacher, items[step - seen], settings, random.Random(settings["seed"] * 7919 + step)
-            )
+            rng = random.Random(settings["seed"] * 7919 + step)
+            parts = losses(student, teacher, items[step - seen], settings, rng)
             optimizer.zero_grad(set_to_none=True)
             sum(parts.values()).backward()
             torch.nn.utils.clip_grad_norm_(student.parameters(), settings["clip"])
@@ -229,11 +155,31 @@ def run(
             for key, value in parts.items():
                 sums[key] = sums.get(key, 0.0) + float(value.detach())
             if step % 20 == 0:
-                row = {"step": step, "of": total, "epoch": step / size, "seconds": time.time() - since}
-                report(log, row, sums, 20)
+                report(log, {"step": step, "of": total, "epoch": step / size, "seconds": time.time() - since}, sums, 20)
                 sums, since = {}, time.time()
             if step % max(1, size // 4) == 0 or step == total:
                 save(student, average, optimizer, step, out)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--teacher", type=Path, nargs="+", required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--open", type=Path, nargs="*", default=[])
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--settings", type=Path, default=Path(__file__).with_name("settings.toml"))
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    settings = tomllib.loads(args.settings.read_text())
+    settings |= {key: value for key, value in settings["student"].items() if key in settings}
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(settings["seed"])
+    args.out.mkdir(parents=True, exist_ok=True)
+    teacher = load_model(mean_of(args.teacher), args.base, settings, attention="sdpa")
+    lines = [line for path in args.open for line in path.read_text(encoding="utf-8").splitlines()]
+    others = [Document(f"open-{n}", encode(json.loads(line)["text"]), ()) for n, line in enumerate(lines)]
+    run(student_of(teacher, settings), teacher, load(args.data), others, settings, args.out)
 
 
 if __name__ == "__main__":

@@ -67,9 +67,8 @@ class EncoderGraph(nn.Module):
 
     def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, ...]:
         model = self.model
-        layers = model.layers(model.embed(ids, features), None)
-        outputs = (layers[-1], model.roles.token(layers[-1]), model.cue(layers[-1]).log_softmax(-1))
-        return (*outputs, model.names(layers[1], layers[-1])) if hasattr(model, "names") else outputs
+        vectors = model.encode(ids, features, None)
+        return vectors, model.roles.token(vectors), model.cue(vectors).log_softmax(-1)
 
 
 class ScaledLinear(nn.Module):
@@ -133,13 +132,14 @@ def mean_of(paths: list[Path]) -> dict[str, Tensor]:
     }
 
 
-def load_model(state: dict[str, Tensor], base: Path, settings: dict[str, Any]) -> AttributionModel:
-    """The model that has these weights: with as many layers as they have, and the head for names if they have it."""
-    config = BertConfig.from_pretrained(base, attn_implementation="eager")
+def load_model(
+    state: dict[str, Tensor], base: Path, settings: dict[str, Any], attention: str = "eager"
+) -> AttributionModel:
+    """The model that has these weights: with as many layers as they have."""
+    config = BertConfig.from_pretrained(base, attn_implementation=attention, attention_probs_dropout_prob=0.0)
     config.num_hidden_layers = len({key.split(".")[3] for key in state if key.startswith("encoder.encoder.layer.")})
-    names = any(key.startswith("names.") for key in state)
     encoder = BertModel(config, add_pooling_layer=False)
-    model = AttributionModel(encoder, settings["hidden"], settings["dropout"], names)
+    model = AttributionModel(encoder, settings["hidden"], settings["dropout"])
     model.load_state_dict(state)
     return model.eval()
 
@@ -177,12 +177,11 @@ def main() -> None:
     if args.texts:
         with torch.no_grad():
             even_out(encoder_graph, args.texts)
-    named = ["names"] if hasattr(model, "names") else []
     graphs = {
         "encoder": (
             encoder_graph,
             (torch.randint(1000, 2000, (1, 40)), torch.zeros(1, 40, 3, dtype=torch.long)),
-            {name: {1: "n"} for name in ("ids", "features", "vectors", "tokens", "cues", *named)},
+            {name: {1: "n"} for name in ("ids", "features", "vectors", "tokens", "cues")},
         ),
         "roles": (
             RoleGraph(model),

@@ -11,10 +11,6 @@ from onrecord.annotate.attribution.encode import PLACE_VALUES, QUOTE_VALUES, SHA
 ROLES = ("O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT", "CUE")
 REACH = 48  # distances up to this are told apart one by one; further ones in steps of 16
 FAR = 8
-LABELS = (
-    *("CARDINAL", "DATE", "EVENT", "FAC", "GPE", "LANGUAGE", "LAW", "LOC", "MONEY"),
-    *("NORP", "ORDINAL", "ORG", "PERCENT", "PERSON", "PRODUCT", "QUANTITY", "TIME", "WORK_OF_ART"),
-)
 
 
 def distance_bucket(offset: Tensor) -> Tensor:
@@ -69,24 +65,10 @@ class RoleHead(nn.Module):
         return self.labels(self.drop(self.final(pairs)))
 
 
-class NameHead(nn.Module):
-    """Find names, dates and amounts: whether a piece begins one, goes on with one or neither, and which kind it is."""
-
-    def __init__(self, width: int, hidden: int, dropout: float) -> None:
-        super().__init__()
-        self.hidden = nn.Linear(2 * width, hidden)
-        self.drop = nn.Dropout(dropout)
-        self.labels = nn.Linear(hidden, 3 + len(LABELS))
-
-    def forward(self, middle: Tensor, last: Tensor) -> Tensor:
-        """Logits [rows, length, 3 + labels]: outside, begin, inside; then one of `LABELS`."""
-        return self.labels(self.drop(F.gelu(self.hidden(torch.cat((middle, last), -1)))))
-
-
 class AttributionModel(nn.Module):
-    """Encoder with surface features, cue tagger (O, B, I), role head and name head; `presence` only helps training."""
+    """Encoder with surface features, cue tagger (O, B, I), and role head; `presence` is only a training aid."""
 
-    def __init__(self, encoder: nn.Module, hidden: int, dropout: float, names: bool = False) -> None:
+    def __init__(self, encoder: nn.Module, hidden: int, dropout: float) -> None:
         super().__init__()
         self.encoder = encoder
         width = encoder.config.hidden_size
@@ -96,8 +78,6 @@ class AttributionModel(nn.Module):
         self.cue = nn.Sequential(nn.Linear(width, hidden), nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, 3))
         self.presence = nn.Linear(width, 2)
         self.roles = RoleHead(width, hidden, dropout)
-        if names:
-            self.names = NameHead(width, hidden, dropout)
 
     def embed(self, ids: Tensor, features: Tensor) -> Tensor:
         """What goes into the first layer, [rows, length, width]; `features` is [rows, length, 3]."""

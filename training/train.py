@@ -176,7 +176,6 @@ def train(
     log = (out / "log.jsonl").open("a", encoding="utf-8")
     model.train()
     sums: dict[str, float] = {}
-    summed = 0
     since = time.time()
     while step < total:
         while done - seen >= len(current):
@@ -199,17 +198,10 @@ def train(
         step, done = step + 1, done + 1
         for key, value in parts.items():
             sums[key] = sums.get(key, 0.0) + float(value.detach())
-        summed += 1
         if step % 20 == 0:
-            row = {
-                "step": step,
-                "of": total,
-                "epoch": round(step / per_epoch, 3),
-                "seconds": round(time.time() - since, 1),
-            }
-            row |= {key: round(value / 20, 4) for key, value in sums.items()}
-            print(json.dumps(row), file=log, flush=True)
-            print(json.dumps(row), flush=True)
+            report(
+                log, {"step": step, "of": total, "epoch": step / per_epoch, "seconds": time.time() - since}, sums, 20
+            )
             sums, since = {}, time.time()
         if step % max(1, per_epoch // 4) == 0 or step == total:
             save(model, average, optimizer, step, out)
