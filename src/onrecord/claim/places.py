@@ -64,8 +64,10 @@ def _proper(token: Token) -> str:
 
 def _country_after(token: Token) -> str | None:
     known = countries_by_place()
+    # Of "Mongolia and Singapore", neither lies in the other.
+    joined = any(c.dep_ == "cc" for c in token.children)
     for child in token.children:
-        if child.dep_ in {"appos", "npadvmod", "conj"} and child.i > token.i:
+        if child.dep_ in {"appos", "npadvmod", "conj"} and child.i > token.i and not (joined and child.dep_ == "conj"):
             found = known.get(_proper(child))
             if found:
                 return found[1]

@@ -137,7 +137,7 @@ def _event(event: SameEvent, told: Sequence[Told], scene: Scene) -> BriefEvent:
         title=event_title(event.kind, tuple(told_parties(event, scene).values()), scene.actors),
         type=event.type,
         facts=tuple(facts),
-        parties=party_views(told, parties),
+        parties=party_views(told, parties, next((f.value for f in facts if f.slot == "status"), None)),
         withdrawn=tuple(gone),
     )
 
