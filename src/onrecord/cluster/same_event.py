@@ -131,6 +131,10 @@ class SameEvent:
         return sum(t.event.weight for t in self.tellings)
 
 
+# Kinds of which one side has many: one court overrules another of the same state.
+_COUNTED = frozenset({"ruling", "attack", "appointment", "resignation", "vote"})
+
+
 def same_events(articles: Sequence[ArticleClaims], actors: Mapping[str, Actor]) -> tuple[SameEvent, ...]:
     """The events of a story, first told first. `actors` are the story's; the order of `articles` does not matter."""
     ordered = sorted(articles, key=lambda a: (a.article.moment, a.article.id))
@@ -164,7 +168,10 @@ def same_events(articles: Sequence[ArticleClaims], actors: Mapping[str, Actor]) 
 
 
 def _kept_apart(group: _Group, telling: Telling) -> bool:
-    """Whether the article itself tells of this event and of the telling's as two, on different days."""
+    """Whether the article itself tells of this event and of the telling's as two: of other courts or attackers, or on
+    different days."""
+    if telling.event.kind in _COUNTED and any(t.article == telling.article for t in group.tellings):
+        return True
     own = [t for t in group.tellings if t.article == telling.article and t.days]
     return bool(own and telling.days) and not any(_overlap(t.days, telling.days) for t in own)
 

@@ -103,6 +103,10 @@ def _true(tree: Tree, condition: str, sides: Sides, pattern: Pattern) -> bool:
         case "whom":
             patient = grammar.patient(tree, i)
             return patient is not None and _is_person(tree, patient)
+        case "unnamed":
+            return not any(
+                tree.ent[s] == "PERSON" or tree.lower[s] in ("he", "she", "i", "his", "her") for s in sides.source
+            )
         case "single":
             patient = grammar.patient(tree, i)
             return patient is not None and tree.tag[patient] in ("NN", "NNP", "PRP")
