@@ -12,36 +12,35 @@ _STRONGER: Final = 1.15
 _LEVELS: Final = 12
 
 Links = Callable[[str], Mapping[str, int]]
+Ready = Callable[[Iterable[str]], None]
 
 
-def blocks(seeds: Iterable[str], links: Links, least: int, most: int) -> list[frozenset[str]]:
-    """The blocks that hold `seeds`, each once."""
+def blocks(seeds: Iterable[str], links: Links, ready: Ready, least: int, most: int) -> list[frozenset[str]]:
+    """The blocks that hold `seeds`, each once. `ready` is told whose links are about to be asked for."""
     left = set(seeds)
     found = []
     while left:
-        block = _block(min(left), links, least, most)
+        block = _block(min(left), links, ready, least, most)
         left -= block
         found.append(block)
     return found
 
 
-def _block(seed: str, links: Links, least: int, most: int) -> frozenset[str]:
+def _block(seed: str, links: Links, ready: Ready, least: int, most: int) -> frozenset[str]:
     for level in range(_LEVELS):
-        component = _component(seed, links, int(least * _STRONGER**level), most)
+        component = _component(seed, links, ready, int(least * _STRONGER**level), most)
         if component is not None:
             return component
     # As good as the same text, more than `most` times: its own block, so that the rest is not held up.
-    return _component(seed, links, int(least * _STRONGER**_LEVELS), None) or frozenset((seed,))
+    return _component(seed, links, ready, int(least * _STRONGER**_LEVELS), None) or frozenset((seed,))
 
 
-def _component(seed: str, links: Links, least: int, most: int | None) -> frozenset[str] | None:
-    seen = {seed}
-    queue = [seed]
-    while queue:
-        for other, similarity in links(queue.pop()).items():
-            if similarity >= least and other not in seen:
-                seen.add(other)
-                queue.append(other)
-                if most is not None and len(seen) > most:
-                    return None
+def _component(seed: str, links: Links, ready: Ready, least: int, most: int | None) -> frozenset[str] | None:
+    seen = wave = {seed}
+    while wave:
+        ready(wave)
+        wave = {o for id in wave for o, similarity in links(id).items() if similarity >= least} - seen
+        seen = seen | wave
+        if most is not None and len(seen) > most:
+            return None
     return frozenset(seen)

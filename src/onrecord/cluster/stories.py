@@ -132,7 +132,7 @@ class StoryIndex:
         links = self._shelf.links
         touched = set(touched)
         self._shelf.ready(touched)
-        for block in blocks(touched, self._shelf.leads, LEAST, _MOST):
+        for block in blocks(touched, self._shelf.leads, self._shelf.ready, LEAST, _MOST):
             # A block as it was, without the new article, still makes up the same stories.
             if new not in block and self._shelf.block(min(block)) == block:
                 continue

@@ -67,8 +67,12 @@ class Shelf:
         return ids
 
     def link(self, a: str, b: str, similarity: int, led: bool) -> None:
-        self._links.pop(a, None)
-        self._links.pop(b, None)
+        for one, other in ((a, b), (b, a)):
+            if one in self._links:
+                both = self._links[one]
+                both[0][other] = similarity
+                if led:
+                    both[1][other] = similarity
         sql = (
             "INSERT INTO likeness (article, other, score, led) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (article, other) DO UPDATE SET score = excluded.score, led = excluded.led"
