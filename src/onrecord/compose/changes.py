@@ -88,7 +88,8 @@ class _Event:
             yield clash
         replaced = set()
         for key, fact in new.items():
-            if fact.standing == "unknown" or (clash and fact.standing == "disputed"):
+            moved = slot == "status" and fact is now[0] and head is not None and fact.value != head.value
+            if fact.standing == "unknown" or (clash and fact.standing == "disputed" and not moved):
                 continue
             earlier = old.get(key)
             if slot == "status" and fact is now[0] and head and fact.value != head.value:
@@ -160,13 +161,17 @@ class _Event:
         first = max(stood, key=lambda f: (_FIRM[old[_key(f)].standing] if _key(f) in old else 0, -now.index(f)))
         rival = next((f for f in disputed if f is not first and f in fresh), None)
         rival = rival or next((f for f in disputed if f is not first), first)
-        against = [*self._claims(rival), *self._claims(first)]
+        known = _key(first) in old
+        against = self._claims(rival)
         if rival is first:
             against = [t for t in against if t.claim.stance == "denies"] or against
-        cause = self._cause(against)
+        causes = [self._cause(against)]
+        if rival is not first and not known:
+            # Two new values contradict each other once the later of them is told.
+            causes.append(self._cause(self._claims(first)))
+        cause = max((c for c in causes if c), key=_moment, default=None) or self._cause(self._claims(first))
         if cause is None:
             return None
-        known = _key(first) in old
         return Change(
             cause.at,
             self.event.id,
@@ -260,6 +265,10 @@ _WHY = {
     "edited": "the outlet changed the article",
     "corrected": "the outlet corrected itself",
 }
+
+
+def _moment(told: Told) -> datetime:
+    return told.at
 
 
 def _key(fact: Fact) -> tuple[object, ...]:
