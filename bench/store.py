@@ -129,8 +129,8 @@ def made(number: int) -> ArticleClaims:
 def adding(store: Store, most: int) -> None:
     print("| articles in the store | add, CPU ms: median | mean | store, MB | list of stories, ms | search, ms |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: |")
-    number = 0
-    for mark in (m for m in (1000, 3000, 10000, 30000, 60000, 100000) if m <= most):
+    (number,) = store.db.one("SELECT count(*) FROM article") or (0,)
+    for mark in (m for m in (1000, 3000, 10000, 20000, 30000, 60000, 100000) if number + 200 <= m <= most):
         while number < mark - 200:
             with store.together():
                 for _ in range(min(500, mark - 200 - number)):
@@ -194,7 +194,7 @@ def main() -> None:
     options.add_argument("--most", type=int, default=3000)
     options.add_argument("--story", type=int, default=200)
     options.add_argument("--words", type=int, default=LENGTH[0], help="of an article")
-    options.add_argument("--database", help="an empty one; by default a file that is deleted afterwards")
+    options.add_argument("--database", help="empty or of a run that was stopped; by default a file, deleted afterwards")
     chosen = options.parse_args()
     LENGTH[0] = chosen.words
     with tempfile.TemporaryDirectory() as folder, Store(chosen.database or f"{folder}/bench.db") as store:
