@@ -153,17 +153,21 @@ class Outlooks:
         if lemma in _ASKED and tree.tag[i] in ("VB", "VBP") and tree.kid(i, "aux", "auxpass") is None:
             # "demanded that Israel withdraw"
             to_come = True
+        if self._is_caused(i) and main.time == "FUTURE":
+            # "The agreement will see two jets delivered."
+            return main
         if tree.dep[i] in ("ccomp", "parataxis") and lemma in speech() and not to_come:
             return self._told(i, head, main, effect)
-        if lemma in _ABILITY and effect == "POSSIBLE" and not (tree.tag[head][0] == "V" and is_passive(tree, head)):
+        # "Airline allowed to bid" in a headline is passive too.
+        passive = is_passive(tree, head) or (
+            self._is_headline and tree.tag[head] in ("VBD", "VBN") and tree.kid(head, "dobj") is None
+        )
+        if lemma in _ABILITY and effect == "POSSIBLE" and not (tree.tag[head][0] == "V" and passive):
             # "lets users record" tells what can be done at will; "was allowed to bid" leaves it open.
             effect = None
         if effect == "FACT":
             return main
         if effect is None and tree.dep[i] == "xcomp" and (not to_come or lemma in _ACHIEVED):
-            return main
-        if lemma in _CAUSED and tree.tag[i] in ("VB", "VBN", "VBG") and main.time == "FUTURE":
-            # "The agreement will see two jets delivered."
             return main
         to_come = to_come or (tree.tag[i] == "VBG" and effect in ("POSSIBLE", "FUTURE"))
         return applied(effect, main, to_come and lemma not in _STATIVE)
@@ -254,6 +258,17 @@ class Outlooks:
             effect = "FUTURE"
         return applied(effect, main, lemma not in _STATIVE)
 
+    def _leads(self, i: int) -> bool:
+        """Whether a participle is a headline's verb: "Carmaker cutting jobs"."""
+        above = self.tree.head[i]
+        return above == i or (self.tree.dep[i] == "acl" and self.tree.head[above] == above)
+
+    def _is_caused(self, i: int) -> bool:
+        """Whether a verb is what another has done: "delivered" in "will see two jets delivered"."""
+        tree = self.tree
+        below = tree.dep[i] in ("ccomp", "xcomp") and tree.lemma(tree.head[i]) in _CAUSED
+        return below and tree.tag[i] in ("VB", "VBN", "VBG", "VBD") and tree.kid(i, "mark", "aux") is None
+
     def _of_plan(self, verb: int) -> bool:
         """Whether the subject of a verb, or what its relative clause tells of, is something planned."""
         tree = self.tree
@@ -312,19 +327,13 @@ class Outlooks:
                     time = "FUTURE"
             elif dep in ("nsubj", "nsubjpass") and negated_noun(tree, k):
                 polarity = "NEG"
-            elif (
-                dep == "prep"
-                and tree.tag[i] == "VBG"
-                and tree.head[i] == i
-                and self._is_headline
-                and by_a_date(tree, k)
-            ):
+            elif dep == "prep" and tree.tag[i] == "VBG" and self._is_headline and self._leads(i) and by_a_date(tree, k):
                 # "Carmaker cutting 3,000 jobs by 2012"
                 time = "FUTURE"
             elif dep == "aux" and tree.tag[k] == "TO" and tree.head[i] == i:
                 # "Ford Taurus to be revived": a headline's infinitive.
                 time = "FUTURE"
-        if tree.tag[i] in ("VBD",) and above.certainty == "CERTAIN":
+        if tree.tag[i] == "VBD" and above.certainty == "CERTAIN" and not self._is_caused(i):
             time = "NON_FUTURE"
         return Outlook(certainty, polarity, time, above.reported)
 
