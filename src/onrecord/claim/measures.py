@@ -33,6 +33,7 @@ from onrecord.model.span import Span
 KINDS = {"sanction": "sanction", "embargo": "sanction", "tariff": "tariff", "aid": "aid", "loan": "aid"}
 _AID = words("aid nouns")
 _REASON_NOUNS = words("reason nouns")
+_UNDECIDED = {"decision", "plan", "proposal", "talk", "discussion", "vote", "negotiation", "idea", "question", "debate"}
 _RANK = {"threatened": 1, "proposed": 2, "approved": 3, "signed": 4, "in_force": 5, "suspended": 6, "lifted": 7}
 
 
@@ -55,7 +56,8 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
     token = analysis.head(event)
     if _is_of_another(analysis, token):
         return None
-    by = next((a for s in event.source for a in analysis.cast.all_at(s)), None)
+    sources = [s for s in event.source if not _describes_another(analysis, token, s)]
+    by = next((a for s in sources for a in analysis.cast.all_at(s)), None)
     toward = next((a for s in event.target for a in analysis.cast.all_at(s) if a != by), None)
     if (hit := _named_target(analysis, token)) is not None:
         by, toward = None if by == hit else by, hit
@@ -66,7 +68,7 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
         toward = toward if toward != by else None
         toward = toward or _threatened(analysis, token, by)
     by = by or _governing_actor(analysis, token) or _own_measure(analysis, token)
-    state = _enacted(token) or state or _state(event)
+    state = "proposed" if _is_decided_on(token) else _enacted(token) or state or _state(event)
     if by is None or state is None or event.polarity == "NEG":
         return None
     amount = _amount(analysis, token)
@@ -96,6 +98,19 @@ def _is_of_another(analysis: Analysis, token: Token) -> bool:
     """Whether a verb only takes the measure that its object names: "levied sanctions" is no levy."""
     named = {analysis.head(e) for e in analysis.events if e.kind in KINDS}
     return is_verb(token) and any(c in named for c in children(token, "dobj", "nsubjpass"))
+
+
+def _describes_another(analysis: Analysis, token: Token, side: Span) -> bool:
+    """ "A loan from frozen Russian assets": Russian are the assets, and the loan is not Russia's."""
+    first = analysis.reading.token_at(side.start)
+    alone = first is not None and at(first) + len(first) == side.end
+    return first is not None and alone and first.dep_ == "amod" and first.head != token and not is_verb(token)
+
+
+def _is_decided_on(token: Token) -> bool:
+    """Whether there is only a decision, a plan or talk of the measure yet: "put off a decision on a loan"."""
+    above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"on", "for", "about"} else None
+    return above is not None and is_noun(above) and lemma(above) in _UNDECIDED
 
 
 def _named_target(analysis: Analysis, token: Token) -> str | None:
