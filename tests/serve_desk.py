@@ -51,7 +51,7 @@ def fill(path: Path, *more: ArticleClaims) -> Path:
 
 
 @contextmanager
-def desk(path: Path, **settings: object) -> Iterator[TestClient]:
+def desk(path: Path | str, **settings: object) -> Iterator[TestClient]:
     """A browser without JavaScript at a server over a store."""
     settings = {"hosts": ("desk.example",), "ahead": False, **settings}
     app = make_app(Config(path, **settings))  # type: ignore[arg-type]

@@ -407,3 +407,20 @@ def test_statements_hold_words_as_they_are(path) -> None:
         said, total = queries.statements(store, TRUMP.id, None, "", 1, 0)
         assert total == 2 and len(said) == 1 and said[0].speaker_name == TRUMP.name
         assert isinstance(TRUMP, Actor) and queries.actor(store, "none") is None
+
+
+def test_every_page_over_either_database(location) -> None:
+    """What the pages ask of a store is SQL that SQLite and PostgreSQL both know."""
+    with Store(location) as store:
+        for told in (*claims(), hostile()):
+            store.add(told)
+        story = next(s.id for s in store.stories() if s.articles > 5)
+    with desk(location, token=TOKEN) as reader:
+        log_in(reader)
+        for address in [*_paths(story), "/?page=1", "/actors?q=kim 50%", "/actors/sta:PRK", "/api/statements?q=met_"]:
+            assert reader.get(address).status_code == 200, address
+        page = reader.get(f"/stories/{story}").text
+        assert reader.post(f"/stories/{story}/rename", data={"form": word_in(page), "name": "N"}).status_code == 303
+        assert "<h1>N</h1>" in reader.get(f"/stories/{story}").text
+        _hours_pass(reader)
+        assert "Since you were last here" in reader.get("/").text

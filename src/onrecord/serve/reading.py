@@ -11,8 +11,11 @@ from functools import cached_property
 
 from onrecord.compose.origins import Newsroom
 from onrecord.compose.story import State, state_of
+from onrecord.deliver.event import event_view
+from onrecord.deliver.names import Cast
 from onrecord.deliver.page import page
-from onrecord.deliver.view import Page
+from onrecord.deliver.printable import printable
+from onrecord.deliver.view import EventView, Page
 from onrecord.errors import StoreError
 from onrecord.model.article import Article
 from onrecord.model.brief import Brief, Change
@@ -69,6 +72,12 @@ class Telling:
     def full(self) -> Brief:
         """The brief with what changed since its first article."""
         return replace(self.brief, changes=self.changes)
+
+    @cached_property
+    def lead(self) -> EventView | None:
+        """The event that leads the page, for lists; the rest of the page is not worked out for it."""
+        events = self.brief.events
+        return printable(event_view(events[0], Cast(self.brief.actors))) if events else None
 
     @cached_property
     def page(self) -> Page:

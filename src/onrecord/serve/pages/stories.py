@@ -76,7 +76,7 @@ async def seen(desk: Desk, request: Request) -> Response:
 
 def _entry(desk: Desk, store: Store, item: StoryRow, new: list[str] | None = None) -> Entry:
     telling = desk.reading.telling(store, item.id)
-    lead = telling.page.events[0] if telling.page.events else None
+    lead = telling.lead
     rows = {row.label: row.lines[0] for row in lead.rows if row.lines} if lead else {}
     changes: tuple[ChangeView, ...] = ()
     if new:
