@@ -29,7 +29,13 @@ def passed_over(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTri
     found = []
     for doc in reading.docs:
         for token in doc:
-            parts = _vouched(token) if token.lower_ in _VOUCHING else _said(token)
+            tag = token.tag_[:1]
+            if tag == "V" and token.lower_ != "according":
+                parts = _said(token)
+            elif tag in {"V", "I"} and token.lower_ in _VOUCHING:
+                parts = _vouched(token)
+            else:
+                continue
             if parts is None or _share(parts[2], told) > _COVERED or _share(parts[1], told):
                 continue
             found.append(SpanTriple((parts[0],), (parts[1],), (parts[2],), _SCORE))
@@ -38,7 +44,8 @@ def passed_over(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTri
 
 def _said(verb: Token) -> tuple[Pair, Pair, Pair] | None:
     """A verb of saying with the clause after it and whoever says it."""
-    if verb.tag_[:1] != "V" or lemma(verb) not in saying_verbs() or lemma(verb) in _LOOSE:
+    word = lemma(verb)
+    if word not in saying_verbs() or word in _LOOSE:
         return None
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i + 1), None)
     if clause is None or not any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in clause.children):

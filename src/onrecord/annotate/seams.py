@@ -30,6 +30,8 @@ _APART = {"off", "together"}
 _TO_NOUN = 4
 # Contents hardly overlap: one that holds a place is among the last few that begin before it.
 _NEAR = 4
+# A piece of more code points than this is more than small words.
+_LONG = 24
 
 
 def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
@@ -143,6 +145,8 @@ def _telling(reading: Reading, triple: SpanTriple) -> SpanTriple | None:
 
 def _is_call_together(reading: Reading, triple: SpanTriple) -> bool:
     """ "Called his advisers together", "called off the talks": done, not said."""
+    if not any("call" in reading.text[s:e] for s, e in triple.cue):
+        return False
     for verb in _tokens(reading, triple.cue):
         after = verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in _APART
         beside = (t for t in _tokens(reading, triple.content[:1]) if t.lower_ == "together")
@@ -152,11 +156,15 @@ def _is_call_together(reading: Reading, triple: SpanTriple) -> bool:
 
 
 def _is_pronoun(reading: Reading, piece: Span) -> bool:
+    if piece.end - piece.start > _LONG:
+        return False
     tokens = reading.tokens_in(piece)
     return len(tokens) == 1 and tokens[0].tag_ == "PRP"
 
 
 def _tells(reading: Reading, piece: Span) -> bool:
+    if piece.end - piece.start > _LONG:
+        return True
     tokens = [t for t in reading.tokens_in(piece) if not t.is_punct]
     return any(t.tag_ not in _EMPTY or t.lower_ in _TELLING_DETERMINERS for t in tokens) or (
         MARKS.search(reading.text, max(0, piece.start - 1), piece.end + 1) is not None
@@ -209,6 +217,8 @@ def _whole_source(reading: Reading, triple: SpanTriple) -> SpanTriple:
 def _quoted_as_saying(reading: Reading, triple: SpanTriple) -> SpanTriple:
     """ "Y was quoted (by X) as saying ...", "..., X quoted Y as saying": the words are Y's, whoever passes them on."""
     near = [*triple.cue, *triple.content]
+    if not any(" as " in reading.text[max(0, s - 4) : e] for s, e in near):
+        return triple
     quoting = next((t for t in _tokens(reading, near) if lemma(t) in _QUOTING and t.tag_[:1] == "V"), None)
     saying = _as_saying(quoting) if quoting is not None else None
     if quoting is None or saying is None:
