@@ -152,3 +152,11 @@ def test_a_claim_of_responsibility_names_the_attacker() -> None:
 )
 def test_what_is_no_event_of_anybody(text: str) -> None:
     assert events(text) == []
+
+
+def test_whoever_comes_to_the_talks_takes_part_in_them() -> None:
+    told = events(
+        "Talks between the Colombian government and the ELN resumed in Havana on Monday. "
+        "The Colombian Democratic Party returned to the talks on Tuesday."
+    )
+    assert [len(e[1]) for e in told] == [3]

@@ -301,8 +301,13 @@ def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, men
     alike = [f for f in frames if f.kind == mention.kind]
     if (holder := _held_in(alike, mention)) is not None:
         return holder
-    # "Claimed responsibility for the attack": the one told of, whoever it is that claims it.
-    claimed = mention.kind == "attack" and _is_definite(mention.token) and not mention.event.source
+    # "Claimed responsibility for the attack", "returned to the talks": the one told of, whoever it is that does.
+    claimed = (
+        mention.kind in {"attack", "meeting"}
+        and not mention.event.target
+        and _is_definite(mention.token)
+        and not mention.event.source
+    )
     if mention.names_actors and not (claimed and recent):
         fitting = [f for f in alike if _same_actors(analysis, f, mention) and _same_time(f, mention)]
         fitting = [f for f in fitting if _same_place(analysis, f, mention)]

@@ -15,7 +15,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma, span
 from onrecord.annotate.events import EventCandidate
 from onrecord.annotate.events.words import actor_nouns, listed
-from onrecord.claim.grammar import children, coordinated, is_verb, objects_of, phrase
+from onrecord.claim.grammar import children, coordinated, is_negated, is_verb, objects_of, phrase
 from onrecord.claim.places import place_at
 from onrecord.lexicon import words
 from onrecord.model.claim import PlaceValue
@@ -29,6 +29,8 @@ _OF_ANYBODY = BETWEEN | {"agreement", "ceasefire"}
 _MADE = frozenset({"ceasefire", "agreement", "meeting", "call", "merger"})
 _MAKING = words("making verbs")
 _OCCURRING = words("occurring verbs")
+# Verbs whose subject comes to an event or leaves it.
+_COMING = {"attend", "enter", "join", "leave", "participate", "quit", "rejoin", "return"}
 # Who makes it known need not be party to it.
 _TELLING = {"announce", "declare"}
 _HOSTING = words("hosting verbs") - {"hold"}
@@ -54,6 +56,8 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         # "A and B agreed a ceasefire": whoever brings it about is party to it.
         verb = _maker(analysis, token)
         actors = actors_of(analysis, verb, kind) if verb is not None else ()
+    if kind == "meeting" and not actors and not is_verb(token):
+        actors = tuple(dict.fromkeys(_attending(analysis, token)))
     if kind == "attack" and not is_verb(token):
         actors = tuple(dict.fromkeys((*_claimants(analysis, token), *actors)))
     if not actors and is_verb(token) and kind not in BETWEEN:
@@ -61,6 +65,16 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         doers = [s for s in event.source if kind != "attack" or _is_somebody(analysis, s)]
         actors = tuple(dict.fromkeys(a for s in doers if (a := analysis.cast.introduce(s))))
     return actors
+
+
+def _attending(analysis: Analysis, noun: Token) -> Iterator[str]:
+    """Who comes to the talks or leaves them: "Sinn Fein returned to the talks", "will attend the summit"."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if noun.dep_ not in {"pobj", "dobj"} or not is_verb(verb) or lemma(verb) not in _COMING or is_negated(verb):
+        return
+    for subject in children(verb, "nsubj"):
+        if analysis.cast.all_at(phrase(subject)):
+            yield from _meant(analysis, phrase(subject), "meeting")
 
 
 def _claimants(analysis: Analysis, noun: Token) -> Iterator[str]:
