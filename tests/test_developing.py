@@ -107,7 +107,7 @@ def bench() -> ModuleType:
 
 
 # Of each story: statuses on top, values and changes that are right at the least; raised when a better version lands.
-FLOORS = {"example": (10, 37, 13), "budapest": (8, 25, 6), "ceasefire": (6, 15, 3), "brexit-vote": (7, 13, 5)}
+FLOORS = {"example": (10, 37, 13), "budapest": (8, 25, 7), "ceasefire": (6, 16, 3), "brexit-vote": (7, 14, 6)}
 
 
 @pytest.mark.bench
