@@ -63,7 +63,7 @@ class TimeExpression:
 class Attribution:
     """Who said (or thought, wrote, denied) what, through which channel and which relay.
 
-    `speaker` and `toward` are actor ids; `via` the ids of outlets that pass the words on. `asserted` is false for
+    `speaker` and `toward` are actor ids; `via` the ids of outlets, or speakers, that pass the words on, nearest first. `asserted` is false for
     words that were not spoken ("declined to say", "has not confirmed"). `said` bounds the day of speaking.
     """
 
