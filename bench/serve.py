@@ -36,7 +36,7 @@ def serve(path: Path, listening: socket.socket) -> None:
     from onrecord.serve.config import Config
 
     app = make_app(Config(path))
-    settings = uvicorn.Config(app, log_level="error", access_log=False, lifespan="on")
+    settings = uvicorn.Config(app, log_level="error", access_log=False, timeout_keep_alive=300, lifespan="on")
     uvicorn.Server(settings).run(sockets=[listening])
 
 
@@ -106,7 +106,8 @@ def measure(path: Path, stories: list[str], options: argparse.Namespace) -> None
     adding = context.Process(target=add, args=(path, options.articles, stop, spent, options.every), daemon=True)
     adding.start()
     until = time.monotonic() + options.seconds
-    readers = [Reader(n, port, stories, until, options.pause) for n in range(options.readers)]
+    read = stories[: options.among]
+    readers = [Reader(n, port, read, until, options.pause) for n in range(options.readers)]
     for reader in readers:
         reader.start()
     for reader in readers:
@@ -152,6 +153,7 @@ def main() -> None:
     options.add_argument("--readers", type=int, default=20)
     options.add_argument("--seconds", type=float, default=20)
     options.add_argument("--pause", type=float, default=1.0, help="between two pages of one reader, on average")
+    options.add_argument("--among", type=int, default=200, help="of the latest stories so many are read")
     options.add_argument("--every", type=float, default=0.5, help="seconds between two articles that are added")
     options.add_argument("--warm", type=float, default=20, help="seconds that the server has before readers come")
     options.add_argument(

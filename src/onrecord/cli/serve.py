@@ -91,7 +91,13 @@ def _run(config: "Config", host: str, port: int) -> None:
     if config.token is not None and host not in ("127.0.0.1", "::1", "localhost"):
         complain("the token travels unencrypted; put a server with TLS before this one.")
     settings = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=10, lifespan="on"
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+        timeout_keep_alive=30,
+        lifespan="on",
     )
     uvicorn.Server(settings).run(sockets=[listening])
 

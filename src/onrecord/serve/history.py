@@ -14,7 +14,7 @@ from onrecord.model.brief import Change
 from onrecord.model.told import Report
 
 # A story of more moments than these is told day by day, or week by week.
-_MOMENTS = 30
+_MOMENTS = 12
 _DAYS = 60
 
 
