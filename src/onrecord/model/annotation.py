@@ -63,8 +63,9 @@ class TimeExpression:
 class Attribution:
     """Who said (or thought, wrote, denied) what, through which channel and which relay.
 
-    `speaker` and `toward` are actor ids; `via` the ids of outlets, or speakers, that pass the words on, nearest first. `asserted` is false for
-    words that were not spoken ("declined to say", "has not confirmed"). `said` bounds the day of speaking.
+    `speaker` and `toward` are actor ids; `via` the ids of outlets, or speakers, that pass the words on, nearest first.
+    `asserted` is false for words that were not spoken ("declined to say", "has not confirmed"). `said` bounds the day
+    of speaking.
     """
 
     source: Spans
