@@ -8,6 +8,7 @@ on demand in the model's own tables.
 
 import bisect
 import contextlib
+import gc
 import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -187,6 +188,8 @@ def _parser() -> Parser | StockParser:
         return Parser(nlp)
     except (ValueError, KeyError, AttributeError):
         return StockParser(nlp)
+    finally:
+        gc.freeze()  # the model's objects stay for good: searching them for garbage again and again costs 3 %
 
 
 @contextlib.contextmanager

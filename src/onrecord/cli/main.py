@@ -3,6 +3,7 @@
 Commands import what they need when they run, so that `--help` and `--version` answer at once.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -98,4 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """The entry point of the installed program."""
+    # The matrices of one article are small: threads for them cost more than they bring. Before numpy is imported.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
     sys.exit(main())
