@@ -160,3 +160,57 @@ def test_whoever_comes_to_the_talks_takes_part_in_them() -> None:
         "The Colombian Democratic Party returned to the talks on Tuesday."
     )
     assert [len(e[1]) for e in told] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Kenyan President William Ruto will visit Senegal on Monday and Ghana on Tuesday.",
+            {(date(2024, 5, 20), "Senegal"), (date(2024, 5, 21), "Ghana")},
+        ),
+        (
+            "The prime minister, Sanna Koskinen, visited Estonia on Monday, Latvia on Tuesday and Lithuania on Wednesday.",
+            {(date(2024, 5, 13), "Estonia"), (date(2024, 5, 14), "Latvia"), (date(2024, 5, 15), "Lithuania")},
+        ),
+        (
+            "The envoy, Omar Said, will travel to Senegal on Monday, then to Ghana on Tuesday.",
+            {(date(2024, 5, 20), "Senegal"), (date(2024, 5, 21), "Ghana")},
+        ),
+        ("Scholz visited Kyiv on Monday, Ukraine said on Tuesday.", {(date(2024, 5, 13), "Kyiv")}),
+    ],
+)
+def test_a_journey_told_day_by_day_is_as_many_visits(text: str, told: set[tuple[date, str]]) -> None:
+    assert {(e[3], e[4]) for e in events(text) if e[0] == "visit"} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Foreign Minister Radek Nowak will meet French President Emmanuel Macron on Monday and German Chancellor "
+            "Olaf Scholz on Tuesday.",
+            [("Emmanuel Macron", date(2024, 5, 20), None), ("Olaf Scholz", date(2024, 5, 21), None)],
+        ),
+        (
+            "Foreign Minister Radek Nowak held talks with President Abdel Fattah el-Sisi on Monday and with King "
+            "Abdullah II on Tuesday.",
+            [("Abdel Fattah el-Sisi", date(2024, 5, 13), None), ("King Abdullah II", date(2024, 5, 14), None)],
+        ),
+        (
+            "Foreign Minister Radek Nowak met Antony Blinken in Paris on Monday and Annalena Baerbock in Berlin on "
+            "Tuesday.",
+            [("Annalena Baerbock", date(2024, 5, 14), "Berlin"), ("Antony Blinken", date(2024, 5, 13), "Paris")],
+        ),
+        (
+            "Foreign Minister Radek Nowak is to meet Emmanuel Macron on Monday and address parliament on Tuesday.",
+            [("Emmanuel Macron", date(2024, 5, 20), None)],
+        ),
+    ],
+)
+def test_each_of_a_list_with_days_of_their_own_is_met_apart(
+    text: str, told: list[tuple[str, date, str | None]]
+) -> None:
+    met = [e for e in events(text) if e[0] == "meeting"]
+    assert all("Radek Nowak" in e[1] and len(e[1]) == 2 for e in met)
+    assert sorted((next(iter(e[1] - {"Radek Nowak"})), e[3], e[4]) for e in met) == told

@@ -107,19 +107,9 @@ def _network_names() -> dict[tuple[str, ...], str]:
     return {tuple(name.split()): name if name in _RENAMED else row.name for row, name in names}
 
 
-@cache
-def _post_words() -> dict[str, str]:
-    """Words for posts of one network only ("tweet"), to that network."""
-    owners: dict[str, set[str]] = {}
-    for row in networks():
-        for post in row.posts:
-            owners.setdefault(post, set()).add(row.name)
-    single = {post: next(iter(names)) for post, names in owners.items() if len(names) == 1 and post not in _ANY_POST}
-    return {post: _POSTED_AS.get(post, name) for post, name in single.items()}
-
-
 _RENAMED = words("renamed networks")
-_POSTED_AS = meanings("renamed network posts")
+# Only words that mean nothing else: an answer, a story or a snap is posted on many a network, and told without any.
+_POSTED_AS = meanings("posts of one network")
 # Said of posts anywhere, whatever the table lists them under.
 _ANY_POST = words("post nouns")
 _LEADING = words("network leads")
@@ -136,4 +126,4 @@ def _network_at(frame: Sequence[Token], index: int) -> str | None:
         owned = index + size < len(frame) and lemma(frame[index + size]) in {*_ANY_POST, "account", "page", "feed"}
         if led or owned:
             return name
-    return _post_words().get(lemma(frame[index]))
+    return _POSTED_AS.get(lemma(frame[index]))

@@ -1,5 +1,9 @@
 """Everything that one article claims: its events with their claims, positions, measures and deadlines."""
 
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
 from onrecord.annotate.actors.cast import STRANGERS
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at
@@ -24,7 +28,11 @@ __all__ = ["ArticleClaims", "EventClaims", "claims_of"]
 _DEEDS = {"signing", "approval", "order", "sanction", "tariff", "aid", "loan", "embargo", "lifting", "suspension"}
 # Tags of verbs that make a clause: "said: two senior sources" is nothing said.
 _FINITE = {"VBD", "VBZ", "VBP", "MD", "VBN"}
+# Acts that tell something only by a clause.
+_CLAUSAL = {"say", "believe", "know"}
 _THINKING = {"intend", "believe", "hope", "fear", "expect", "decide", "doubt", "consider"}
+# Acts that no infinitive follows: "would love to hear" is no praise, "a memo describing how to" describes nothing yet.
+_NEVER_TO_DO = {"praise", "condemn", "criticize", "describe", "accuse", "confirm", "deny"}
 # Acts that are deeds where their object is an event: who signs a treaty says nothing by it.
 _DOING = {"accept", "decide", "describe", "demand", "say"}
 # Kinds that are an event of the story only when somebody or something is named with them more than in passing.
@@ -64,11 +72,33 @@ def _is_told(analysis: Analysis, attribution: Attribution) -> bool:
         return True
     if _in_heading(analysis, attribution) or not all(has_substance(analysis, s) for s in attribution.content[:1]):
         return False
-    if attribution.act == "say" and not any(t.tag_ in _FINITE for t in tokens):
+    if attribution.act in _NEVER_TO_DO and tokens[0].tag_ == "TO":
+        return False
+    if attribution.act in _CLAUSAL and not _is_clause(tokens):
         return False
     # Whom nothing else told of is taken at his word, not at his thoughts: "some breads want all of your attention".
     stranger = attribution.speaker is not None and attribution.speaker.startswith(STRANGERS)
     return not (stranger and attribution.act in _THINKING) and not _is_deed(analysis, attribution)
+
+
+def _is_clause(tokens: Sequence[Token]) -> bool:
+    """Whether words tell something by a verb that is no relative's of one of them, nor its gap's.
+
+    "The firepower that the country can bring to bear" is a thing, and "he sees" in "the progress he says he sees" has
+    lost what he sees.
+    """
+    own = set(tokens)
+    telling = [t for t in tokens if t.tag_ in _FINITE and not any(a.dep_ == "relcl" and a.head in own for a in _up(t, own))]
+    return bool(telling) and not (len(tokens) == 2 and any(t.head.dep_ == "relcl" for t in telling))
+
+
+def _up(token: Token, own: set[Token]) -> Iterator[Token]:
+    """A token and the heads above it, as far as they are among `own`."""
+    while token in own:
+        yield token
+        if token.head == token:
+            return
+        token = token.head
 
 
 def _in_heading(analysis: Analysis, attribution: Attribution) -> bool:

@@ -6,20 +6,23 @@ that is being spoken of; one that opens nothing ("a meeting", in general) is lef
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
-from onrecord.annotate.engine import at, lemma
+from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, is_verb
+from onrecord.claim.items import LISTED_KINDS, items_of
+from onrecord.claim.named import people_in, two_in
 from onrecord.claim.parties import BETWEEN, is_joint, participants_of, visited_place
 from onrecord.claim.reach import times_of
 from onrecord.lexicon import broad_kinds, words
 from onrecord.model.annotation import TimeExpression
+from onrecord.model.span import Span
 
 Phase = Literal["done", "ahead", "open"]
 _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken"}
@@ -40,7 +43,8 @@ _OCCURRING = words("occurring verbs")
 class Mention:
     """One place where an event is named, with the actors named there and the times that hang on it.
 
-    `joint` is true where one group meets by itself ("the ministers met").
+    `joint` is true where one group meets by itself ("the ministers met"). A `listed` mention is one item of a list of
+    such events, `spot` the words for its own place.
     """
 
     event: EventCandidate
@@ -50,6 +54,8 @@ class Mention:
     phase: Phase
     times: tuple[TimeExpression, ...]
     joint: bool = False
+    listed: bool = False
+    spot: Span | None = None
 
     @property
     def names_actors(self) -> bool:
@@ -89,12 +95,8 @@ def frames_of(analysis: Analysis) -> list[Frame]:
     frames: list[Frame] = []
     recent: dict[str, Frame] = {}
     waiting: list[Mention] = []
-    for event in analysis.events:
-        kind = _kind(analysis, event)
-        # Who "agreed to hold talks" has made no agreement besides the talks.
-        if kind is None or (kind == "agreement" and lemma(analysis.head(event)) == "agree"):
-            continue
-        mention = _mention(analysis, event, kind)
+    for mention in _mentions(analysis):
+        event, kind = mention.event, mention.kind
         if (
             kind == "agreement"
             and "ceasefire" in recent
@@ -130,6 +132,23 @@ def frames_of(analysis: Analysis) -> list[Frame]:
             frame.inherited = pair
             frame.participants.update(dict.fromkeys(pair))
     return sorted(frames, key=lambda f: f.mentions[0].event.span)
+
+
+def _mentions(analysis: Analysis) -> Iterator[Mention]:
+    """The mentions of all events of a broad kind; of a list in which each has its day, one for each item."""
+    for event in analysis.events:
+        kind = _kind(analysis, event)
+        token = analysis.head(event)
+        # Who "agreed to hold talks" has made no agreement besides the talks.
+        if kind is None or (kind == "agreement" and lemma(token) == "agree"):
+            continue
+        items = items_of(analysis, token) if kind in LISTED_KINDS else []
+        for item in items:
+            own = replace(event, target=(item.who,)) if item.who else event
+            spot = item.spot or (item.who if kind == "visit" else None)
+            yield replace(_mention(analysis, own, kind), times=(item.time,), spot=spot, listed=True)
+        if not items:
+            yield _mention(analysis, event, kind)
 
 
 def _is_said_of_it(token: Token) -> bool:
@@ -179,7 +198,7 @@ def _signed_with(meeting: Frame, frame: Frame, mention: Mention) -> tuple[str, .
 
 def _persons_for(analysis: Analysis, frame: Frame, mention: Mention) -> tuple[str, ...]:
     """The two persons of the mention's sentence, where the event's parties so far are their states."""
-    two = _two_in(analysis, analysis.sentence_number(mention.token)) if frame.kind in BETWEEN else ()
+    two = two_in(analysis, analysis.sentence_number(mention.token)) if frame.kind in BETWEEN else ()
     if not two or any(analysis.cast.actor(p).kind == "person" for p in frame.participants):
         return ()
     parties = list(frame.participants)
@@ -272,33 +291,15 @@ def _named_beside(analysis: Analysis, mention: Mention) -> tuple[str, ...]:
     if mention.kind != "meeting" or mention.names_actors or not over or is_verb(mention.token):
         return ()
     number = analysis.sentence_number(mention.token)
-    if two := _two_in(analysis, number):
+    if two := two_in(analysis, number):
         return two
-    before = _two_in(analysis, number - 1) if number and _is_definite(mention.token) else ()
-    return before if not _people_in(analysis, number) or set(_people_in(analysis, number)) <= set(before) else ()
-
-
-def _people_in(analysis: Analysis, number: int) -> list[str]:
-    return [a for a in _told_in(analysis, number) if analysis.cast.actor(a).kind == "person"]
-
-
-def _told_in(analysis: Analysis, number: int) -> dict[str, None]:
-    """Ids of those whom a sentence names, by name, office or as the two of them."""
-    sentence = analysis.sentences[number]
-    low, high = at(sentence[0]), at(sentence[-1])
-    here = [m for m in analysis.cast.mentions if low <= m.span.start <= high]
-    both = {m.span for m in here if sum(n.span == m.span for n in here) == 2}
-    return dict.fromkeys(m.actor for m in here if m.kind in {"name", "metonym", "role"} or m.span in both)
-
-
-def _two_in(analysis: Analysis, number: int) -> tuple[str, ...]:
-    people = _people_in(analysis, number)
-    states = [a for a in _told_in(analysis, number) if analysis.cast.actor(a).kind == "state"]
-    return tuple(people) if len(people) == 2 else tuple(states) if len(states) == 2 and not people else ()
+    before = two_in(analysis, number - 1) if number and _is_definite(mention.token) else ()
+    return before if not people_in(analysis, number) or set(people_in(analysis, number)) <= set(before) else ()
 
 
 def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, mention: Mention) -> Frame | None:
-    alike = [f for f in frames if f.kind == mention.kind]
+    # What one list tells of item by item are as many events.
+    alike = [f for f in frames if f.kind == mention.kind and all(m.token != mention.token for m in f.mentions)]
     if (holder := _held_in(alike, mention)) is not None:
         return holder
     # "Claimed responsibility for the attack", "returned to the talks": the one told of, whoever it is that does.

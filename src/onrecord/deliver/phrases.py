@@ -96,6 +96,7 @@ _PAST = {
     "set": "set",
 }
 _LEAD_IN = re.compile(r"(?:that|to|whether|if|how|why|when|where|who|what|for|as|against|on|about|of)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"(?:whether|if|how|why|when|where|who|what|which)\b", re.IGNORECASE)
 # "his hope that", "the intention to": what is expressed, whatever the act is called.
 _FEELING = re.compile(
     r"(?:the|an?|his|her|its|their)\s+(?:\w+\s+)?(?:hope|intention|belief|fear|willingness|readiness|concern|desire|wish"
@@ -237,10 +238,14 @@ def past(act: str) -> str:
 
 def statement_words(statement: Statement) -> tuple[str, str]:
     """The act and the words: ("said", "“We want peace.”"), ("did not confirm", "the meeting")."""
-    act = past(statement.act) if statement.asserted else f"did not {plain_words(statement.act)}"
+    # Who declines has done so; what he withholds is what he did not say.
+    declined = statement.act == "decline"
+    act = past(statement.act) if statement.asserted or declined else f"did not {plain_words(statement.act)}"
     if statement.mode == "direct":
         return act, spoken(statement.content)
     words = retold(statement.content)
+    if declined and _QUESTION.match(words):
+        return "would not say", words
     if _FEELING.match(words):
         return ("expressed" if statement.asserted else "did not express"), words
     joined = _LEAD_IN.match(words) or statement.act in _TRANSITIVE or not statement.asserted

@@ -114,9 +114,9 @@ def outlets() -> tuple[Outlet, ...]:
 def networks() -> tuple[Network, ...]:
     """Social networks and messengers."""
     rows = []
-    for name, aliases, posts, domains in table("world/networks"):
+    for name, aliases, domains in table("world/networks"):
         names, doubtful = _names(aliases)
-        rows.append(Network(name, tuple(n for n in names if n != name), _split(posts), _split(domains), doubtful))
+        rows.append(Network(name, tuple(n for n in names if n != name), _split(domains), doubtful))
     return tuple(rows)
 
 

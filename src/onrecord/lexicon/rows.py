@@ -71,11 +71,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A social network or messenger, with the words for what is posted there."""
+    """A social network or messenger."""
 
     name: str
     aliases: tuple[str, ...]
-    posts: tuple[str, ...]
     domains: tuple[str, ...]
     ambiguous: frozenset[str] = frozenset()
 

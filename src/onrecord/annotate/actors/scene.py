@@ -145,7 +145,8 @@ class Scene:
         words, first = self.words, phrase.first
         owner = self.entities.get(phrase.owner or "")
         if words.tag[first] in {"PRP$", "WP$"} and first + 1 < phrase.after and owner:
-            return f"{owner.name}'s {words.phrase(first + 1, phrase.after)}"
+            mark = "'" if owner.kind == "group" and owner.name.endswith("s") else "'s"
+            return f"{owner.name}{mark} {words.phrase(first + 1, phrase.after)}"
         while first < phrase.head and (words.lower[first] in DEFINITE or words.tag[first] == "PRP$"):
             first += 1
         after = phrase.after

@@ -26,6 +26,7 @@ ACTS: dict[str, PositionKind] = {
 }
 # "Asked not to be named", "demanded anonymity": about the telling, not about the matter.
 _UNNAMED = re.compile(r"\b(?:not to be|without being) (?:\w+ )?(?:named|identified|quoted)\b|\banonym(?:ity|ous)", re.I)
+_MARKS = frozenset("\"“”„«»")
 # Nouns that name positions.
 NOUNS = cast(dict[str, PositionKind], meanings("position nouns"))
 
@@ -33,8 +34,21 @@ NOUNS = cast(dict[str, PositionKind], meanings("position nouns"))
 def position(analysis: Analysis, by: str, kind: PositionKind, where: Span, toward: str | None) -> Position:
     """A position whose content is the text at `where`, without quotation marks and full stop at its ends."""
     evidence = analysis.evidence(where)
-    content = evidence.text.strip("\"“”„«»'‘’` ").removesuffix(".")
-    return Position(by, kind, content or evidence.text, evidence, toward if toward != by else None)
+    return Position(by, kind, _bare(evidence.text) or evidence.text, evidence, toward if toward != by else None)
+
+
+def _bare(words: str) -> str:
+    """Words without the quotation marks around them; a mark whose partner is inside stays."""
+    words = words.strip().removesuffix(".")
+    if words[:1] in _MARKS and words[-1:] in _MARKS and _is_even(words[1:-1]):
+        return words[1:-1].strip(" .,")
+    while words and not _is_even(words) and (words[0] in _MARKS or words[-1] in _MARKS):
+        words = (words[1:] if words[0] in _MARKS else words[:-1]).strip()
+    return words.removesuffix(".")
+
+
+def _is_even(words: str) -> bool:
+    return words.count('"') % 2 == 0 and all(words.count(a) == words.count(b) for a, b in ("“”", "«»"))
 
 
 def addressee(analysis: Analysis, where: Span) -> str | None:

@@ -36,6 +36,9 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     for mention in frame.mentions:
         if mention.event.polarity == "NEG":
             continue
+        if mention.listed:
+            yield from _of_item(analysis, mention)
+            continue
         for token, value in _hanging(mention):
             yield _found(mention, token, value, mention.event.certainty != "CERTAIN" or is_hedged(token))
         for spot in mention.event.target if mention.kind in _GONE_TO else ():
@@ -46,6 +49,13 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
             yield _found(mention, token, value, hedged)
     if frame.kind in _MEETING and frame.phase == "ahead":
         yield from _weighed(analysis, frame)
+
+
+def _of_item(analysis: Analysis, mention: Mention) -> Iterator[Found]:
+    """The place of one item of a list: those of the others are not its own."""
+    head = analysis.reading.token_at(mention.spot.end - 1) if mention.spot else None
+    if head is not None and (value := place_at(head)):
+        yield _found(mention, head, value, mention.event.certainty != "CERTAIN")
 
 
 def _found(mention: Mention, token: Token, value: PlaceValue, hedged: bool) -> Found:
