@@ -170,7 +170,7 @@ def test_whoever_comes_to_the_talks_takes_part_in_them() -> None:
             {(date(2024, 5, 20), "Senegal"), (date(2024, 5, 21), "Ghana")},
         ),
         (
-            "The prime minister, Sanna Koskinen, visited Estonia on Monday, Latvia on Tuesday and Lithuania on Wednesday.",
+            "The premier, Sanna Koskinen, visited Estonia on Monday, Latvia on Tuesday and Lithuania on Wednesday.",
             {(date(2024, 5, 13), "Estonia"), (date(2024, 5, 14), "Latvia"), (date(2024, 5, 15), "Lithuania")},
         ),
         (
