@@ -68,6 +68,12 @@ def layout(text: str, title: str | None = None) -> tuple[Block, ...]:
     return _close_tail(blocks, text)
 
 
+def dateline_of(words: str) -> int:
+    """How many code points of a paragraph its dateline takes ("OSLO (AP) — "), 0 where it has none."""
+    found = _DATELINE.match(words)
+    return found.end() if found else 0
+
+
 def mark_before(text: str, span: Span) -> str:
     """What stands on the line before a block: its bullet, or the mark of a block quote."""
     return text[text.rfind("\n", 0, span.start) + 1 : span.start]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from onrecord.annotate.layout import dateline_of
 from onrecord.model.annotation import Actor, Attribution
 from onrecord.model.article import Article
 from onrecord.model.brief import Brief, BriefEvent, OpenQuestion, Statement
@@ -12,11 +13,17 @@ from onrecord.model.told import ArticleClaims
 GAP = " … "
 # States whose people put the family name first, in English texts too.
 _FAMILY_FIRST = {"CHN", "KHM", "KOR", "PRK", "TWN", "VNM"}
+# Longer is no headline but a paragraph.
+_LONGEST_TITLE = 110
 
 
 def title_of(article: Article) -> str:
-    """The article's title, else its first line."""
-    return article.title or article.text.strip().split("\n", 1)[0].strip()
+    """The article's title, else how its text opens after the dateline."""
+    if article.title:
+        return article.title
+    line = article.text.strip().split("\n", 1)[0].strip()
+    line = line[dateline_of(line) :] or line
+    return line if len(line) <= _LONGEST_TITLE else f"{line[:_LONGEST_TITLE].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
 def event_title(kind: str, participants: Sequence[str], actors: Mapping[str, Actor]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from spacy.attrs import DEP, HEAD, LENGTH, LOWER, ORTH, SENT_START, TAG
 from spacy.strings import StringStore
+from spacy.tokens import Doc
 
 from onrecord.annotate.engine import Reading, lemma_of
 from onrecord.model.span import Span
@@ -110,7 +111,7 @@ def words_of(reading: Reading) -> Words:
             t[0] == "V" and w.islower() and len(w) > 3 for t, w in zip(words.tag[base:], words.text[base:], strict=True)
         )
         words.headlines.append(_is_headline(doc.user_data["block"].kind, words.text[base:], number, verb))
-        words.entities.extend((base + e.start, base + e.end, e.label_) for e in doc.ents)
+        words.entities.extend((base + e.start, base + _whole(doc, e.end), e.label_) for e in doc.ents)
         _mark_quotes(words, base)
     words.children = [[] for _ in words.text]
     for i, head in enumerate(words.head):
@@ -128,6 +129,15 @@ def _string(names: dict[int, str], strings: StringStore, key: int) -> str:
 
 # A first line such as "Lawmaker Urges Retaliation on Russia." is a headline although it ends like a sentence.
 _MAX_HEADLINE = 24
+
+
+def _whole(doc: Doc, end: int) -> int:
+    """Where an entity ends that the recognizer cut at the hyphen of a common noun: "the Ministry of the city-state"."""
+    if not doc[end - 1].text.islower():
+        return end
+    while end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
+        end += 2
+    return end
 
 
 def _is_headline(kind: str, text: list[str], number: int, plain_verb: bool) -> bool:
