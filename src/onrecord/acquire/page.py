@@ -27,6 +27,7 @@ from onrecord.model.article import Article, content_id
 for _noisy in ("trafilatura", "htmldate"):
     logging.getLogger(_noisy).addHandler(logging.NullHandler())
 
+_MARKUP = re.compile(r"<[a-zA-Z/!]")
 _SPACE = re.compile(r"[ \t\r\f\v\xa0\n]+")
 # Less than a sentence or two is a cookie banner or an error message.
 _LEAST_WORDS = 20
@@ -93,7 +94,8 @@ def _from_html(html: str, name: str, hints: Hints, told: Told) -> Article:
     if len(body.split()) < _LEAST_WORDS:
         raise NoArticle(f"{name} holds no article; give the address or file of one article's page.")
     require_english(body, name)
-    shown = _clean(found.title if found else None)
+    # A script within a heading is read as a part of it.
+    shown = _clean(_MARKUP.split(found.title)[0] if found and found.title else None)
     title = hints.title or told.headline or shown
     begins = any(t is not None and _starts_with(body, t) for t in (title, shown))
     text = body if title is None or begins else f"{title}\n\n{body}"
