@@ -214,3 +214,53 @@ def test_each_of_a_list_with_days_of_their_own_is_met_apart(
     met = [e for e in events(text) if e[0] == "meeting"]
     assert all("Radek Nowak" in e[1] and len(e[1]) == 2 for e in met)
     assert sorted((next(iter(e[1] - {"Radek Nowak"})), e[3], e[4]) for e in met) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Winter Games will meet with South Korea's president on Monday.",
+        "Actress Maria Lopez speaks to her lawyer Juan Perez in the courtroom in Madrid on Friday.",
+        "Since Javier Milei took office, Argentina has backed the sanctions.",
+        "The plane killed three people on the ground near Lagos on Sunday.",
+    ],
+)
+def test_what_only_looks_like_an_event_is_none(text: str) -> None:
+    assert events(text) == []
+
+
+def test_a_crash_is_nobodys_attack_and_is_told_of_whoever_flew() -> None:
+    text = "A Boeing 737 jetliner crashed into the Java Sea in March, killing all 62 people on board."
+    assert [(kind, who, day) for kind, who, _, day, _ in events(text)] == [("disaster", set(), date(2024, 3, 1))]
+    assert one("Air France Flight 812 crashed off Brazil on Monday.", "disaster")[1] == {"Air France"}
+    assert one("Israeli jets killed five people in Beirut on Monday.", "attack")[1] == {"Israel"}
+
+
+def test_each_court_gives_a_ruling_of_its_own() -> None:
+    found = events("A federal judge found the law void in May, but his decision was overturned by an appeals court.")
+    assert [e[1] for e in found] == [{"A federal judge"}, {"an appeals court"}]
+
+
+def test_people_who_attack_are_told_beside_those_they_hit_and_a_leaning_is_no_side() -> None:
+    assert one("Extremists bombed two largely pro-British towns on Sunday.", "attack")[1] == {"Extremists"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ethiopia wants to withdraw from southern Somalia.", "proposed"),
+        ("Ethiopia withdrew its troops from southern Somalia on Sunday.", None),
+    ],
+)
+def test_troops_have_a_stage_only_while_they_are_still_to_move(text: str, status: str | None) -> None:
+    assert one(text, "troop_movement")[2] == status
+
+
+def test_aides_who_leave_for_a_city_visit_it() -> None:
+    told = one("Two aides to President Maia Sandu left for Brussels on Sunday.", "visit")
+    assert told[2:] == ("held", date(2024, 5, 12), "Brussels")
+
+
+def test_a_joint_statement_is_no_agreement() -> None:
+    text = "In their joint statement, Ilham Aliyev and Nikol Pashinyan pledged to trade more."
+    assert "agreement" not in {e[0] for e in events(text)}

@@ -224,12 +224,18 @@ def lemma_of(word: str, tag: str) -> str:
     return _lemma(word, _POS.get(tag[:1], ""))
 
 
+# Plurals that the model's index holds for base forms.
+_PLURALS = {"aides": "aide"}
+
+
 @lru_cache(maxsize=100_000)
 def _lemma(word: str, pos: str) -> str:
     index, exceptions, rules = _lemma_tables()
     if not pos:
         return word
     known = index.get(pos, ())
+    if word in _PLURALS and pos == "noun":
+        return _PLURALS[word]
     if found := exceptions.get(pos, {}).get(word):
         return str(found[0])
     if word in known:

@@ -53,11 +53,16 @@ def claims_of(analysis: Analysis) -> ArticleClaims:
         article=analysis.article,
         actors=analysis.cast.actors,
         attributions=told,
-        events=tuple(e for e in events if any(c.slot in {"status", "participant"} for c in e.claims)),
+        events=tuple(e for e in events if any(c.slot in _telling(e.kind) for c in e.claims)),
         positions=stances,
         measures=measures(analysis, stances, due),
         deadlines=due,
     )
+
+
+def _telling(kind: str) -> frozenset[str]:
+    """The slots by which an event is worth showing: of a disaster its day will do."""
+    return frozenset({"status", "participant", "date"} if kind == "disaster" else {"status", "participant"})
 
 
 def _is_told(analysis: Analysis, attribution: Attribution) -> bool:

@@ -17,6 +17,7 @@ from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, is_verb
 from onrecord.claim.items import LISTED_KINDS, items_of
+from onrecord.claim.kinds import kind_of
 from onrecord.claim.named import people_in, two_in
 from onrecord.claim.parties import BETWEEN, is_joint, participants_of, visited_place
 from onrecord.claim.reach import times_of
@@ -36,6 +37,8 @@ _OF_SIDES = BETWEEN | {"agreement", "ceasefire", "visit", "troop_movement"}
 _DEFINITE = words("definite words")
 _REPEAT = words("repeat words")
 _WHILE = words("time frames")
+# Clauses that only say since or until when something else is so.
+_BACKGROUND = {"since", "when", "until", "before", "after"}
 _OCCURRING = words("occurring verbs")
 
 
@@ -106,7 +109,7 @@ def frames_of(analysis: Analysis) -> list[Frame]:
             # "The deal", after a ceasefire: whoever speaks of it is no party to another agreement.
             continue
         last = recent.get(kind)
-        if last is not None and _is_said_of_it(mention.token):
+        if last is not None and (_is_said_of_it(mention.token) or (kind == "vote" and _is_background(mention))):
             # "It will be the first meeting between a president and a leader": what is spoken of, and no other.
             last.add(replace(mention, participants=()))
             continue
@@ -137,7 +140,7 @@ def frames_of(analysis: Analysis) -> list[Frame]:
 def _mentions(analysis: Analysis) -> Iterator[Mention]:
     """The mentions of all events of a broad kind; of a list in which each has its day, one for each item."""
     for event in analysis.events:
-        kind = _kind(analysis, event)
+        kind = kind_of(analysis, event)
         token = analysis.head(event)
         # Who "agreed to hold talks" has made no agreement besides the talks.
         if kind is None or (kind == "agreement" and lemma(token) == "agree"):
@@ -238,20 +241,6 @@ def _phase(event: EventCandidate, token: Token) -> Phase:
     return "done" if past and is_verb(token) else "open"
 
 
-def _kind(analysis: Analysis, event: EventCandidate) -> str | None:
-    """The broad kind of an event; of a signing that of what is signed, or an agreement where two sign together."""
-    if event.kind == "signing":
-        verb = analysis.head(event)
-        signed = next(
-            (e for e in analysis.events if e.kind and analysis.head(e) in children(verb, "dobj", "nsubjpass")), None
-        )
-        kind = broad_kinds().get(signed.kind or "") if signed is not None else None
-        if kind in {"agreement", "ceasefire"}:
-            return kind
-        return "agreement" if len({a for s in event.source for a in analysis.actors_at(s)}) > 1 else None
-    return broad_kinds().get(event.kind or "")
-
-
 def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
     """Numbers of the sentences that name the event, and of the ones right after them that name no other."""
     named = {analysis.sentence_number(m.token) for m in frame.mentions}
@@ -268,12 +257,25 @@ def _opens_event(analysis: Analysis, mention: Mention) -> bool:
     if mention.kind in _NAMED_BY_TOPIC and not mention.participants and mention.event.status:
         # "Tuesday's vote on the deal will go ahead": which one is told by its day, or known from other articles.
         return _is_definite(mention.token) or any(c.ent_type_ == "DATE" for c in children(mention.token, "poss"))
+    if mention.kind == "disaster" and not mention.participants:
+        # A crash of nobody's is known by its day.
+        return bool(mention.times) and mention.event.certainty == "CERTAIN" and mention.event.polarity == "POS"
+    if mention.kind in {"appointment", "resignation"} and _is_background(mention):
+        return False
     named = any(_has_name(analysis, a) for a in mention.participants)
     if len(mention.participants) < (2 if mention.kind in BETWEEN and not mention.joint else 1):
         # "Will hold talks in Cairo on Monday": of one party only what has its day.
         return named and bool(mention.times) and mention.kind in {"meeting", "call"}
     # "Customers are in talks with a manager": of people without names only what has its day is an event.
     return named or bool(mention.times) or mention.kind not in {"meeting", "call", "agreement", "ceasefire"}
+
+
+def _is_background(mention: Mention) -> bool:
+    """ "Since X took office", which only dates what else is told."""
+    verb = mention.token
+    opening = {c.lower_ for c in children(verb, "mark", "advmod")} if is_verb(verb) else set()
+    clause = verb.dep_ in {"advcl", "pcomp"} and (bool(opening & _BACKGROUND) or verb.head.lower_ in _BACKGROUND)
+    return clause and not any(t.first for t in mention.times)
 
 
 def _has_name(analysis: Analysis, actor: str) -> bool:

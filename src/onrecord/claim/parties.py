@@ -34,6 +34,10 @@ _COMING = {"attend", "enter", "join", "leave", "participate", "quit", "rejoin", 
 # Who makes it known need not be party to it.
 _TELLING = {"announce", "declare"}
 _HOSTING = words("hosting verbs") - {"hold"}
+_VEHICLES = words("vehicle nouns")
+_GAMES = words("games nouns")
+# What a court gives, which another one may set aside.
+_GIVEN = listed("court_nouns") | {"ruling", "verdict", "sentence", "conviction", "injunction"}
 _ARMED_KINDS = frozenset({"attack", "troop_movement"})
 _ARMED = listed("armed")
 # Media report these events and take no part in them.
@@ -60,7 +64,11 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         actors = tuple(dict.fromkeys(_attending(analysis, token)))
     if kind == "attack" and not is_verb(token):
         actors = tuple(dict.fromkeys((*_claimants(analysis, token), *actors)))
-    if not actors and is_verb(token) and kind not in BETWEEN:
+    if kind == "attack" and is_verb(token) and len(event.source) == 1 and not _meant(analysis, event.source[0], kind):
+        # "Rebels shelled the police station": whoever does it, beside those who are hit.
+        new = analysis.cast.introduce(event.source[0]) if _is_somebody(analysis, event.source[0]) else None
+        actors = (new, *actors) if new else actors
+    if not actors and is_verb(token) and kind not in BETWEEN | {"disaster"}:
         # "A constitutional convention voted": whoever does it belongs to it, known or not.
         doers = [s for s in event.source if kind != "attack" or _is_somebody(analysis, s)]
         actors = tuple(dict.fromkeys(a for s in doers if (a := analysis.cast.introduce(s))))
@@ -70,6 +78,10 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
 def _attending(analysis: Analysis, noun: Token) -> Iterator[str]:
     """Who comes to the talks or leaves them: "Sinn Fein returned to the talks", "will attend the summit"."""
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if lemma(verb) == "return" and verb.tag_ == "NN":
+        # "Its return to the talks", "the return to talks by the party"
+        for who in (*children(verb, "poss"), *objects_of(verb, "by", "of")):
+            yield from _meant(analysis, phrase(who), "meeting")
     if noun.dep_ not in {"pobj", "dobj"} or not is_verb(verb) or lemma(verb) not in _COMING or is_negated(verb):
         return
     for subject in children(verb, "nsubj"):
@@ -128,6 +140,13 @@ def _is_brought(noun: Token) -> bool:
 
 
 def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
+    head = _head(analysis, side)
+    whole = head
+    while whole is not None and whole.dep_ in {"compound", "nmod"} and whole.head.tag_[:1] == "N":
+        # Of "the Airbus jetliner" the side may hold the name alone.
+        whole = whole.head
+    if whole is not None and _is_thing(whole):
+        return _operator(analysis, side) if kind == "disaster" else ()
     if members := _members(analysis, side) or _joined(analysis, side):
         return members
     if named := _renamed(analysis, side):
@@ -137,13 +156,40 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
     if kind in _ARMED_KINDS and (fought_for := _fought_for(analysis, side)):
         return fought_for
     found = analysis.actors_at(side)
+    if leaning := {m.actor for m in analysis.cast.mentions if side.contains(m.span) and _is_leaning(analysis, m.span)}:
+        found = tuple(a for a in found if a not in leaning)
     if kind == "attack" and all(a.startswith(STRANGERS) for a in found) and not _is_somebody(analysis, side):
         return ()
     if found or kind not in _OF_ANYBODY:
         return found
-    head = _head(analysis, side)
     new = analysis.cast.introduce(side) if head is not None and _may_be_new(head) else None
     return (new,) if new else ()
+
+
+def _is_thing(head: Token) -> bool:
+    """Whether a side is a vehicle or games, which take part in nothing: "the ferry", "the Winter Games"; of armed ones
+    it is told whose they are ("Israeli jets")."""
+    if lemma(head) in _ARMED:
+        return False
+    # A team is called "Jets": a vehicle is told by a common noun, or by one that opens a line.
+    alone = head.tag_ in {"NN", "NNS"} or not any(c.tag_ in {"NNP", "NNPS"} for c in head.children)
+    return head.lower_ in _GAMES or (alone and lemma(head) in _VEHICLES) or head.lower_ == "flight"
+
+
+def _is_leaning(analysis: Analysis, name: Span) -> bool:
+    """ "Pro-British towns" are not British."""
+    return analysis.text[: name.start].lower().endswith(("pro-", "anti-", "pro ", "non-"))
+
+
+def _operator(analysis: Analysis, side: Span) -> tuple[str, ...]:
+    """Whose a vehicle is: "Air France Flight 447", but not who made "a Boeing 737 jetliner"."""
+    found = []
+    for mention in analysis.cast.mentions:
+        after = analysis.reading.token_at(mention.span.end + 1)
+        model = after is not None and any(c.isdigit() for c in after.text)
+        if side.contains(mention.span) and not model and analysis.cast.actor(mention.actor).kind != "person":
+            found.append(mention.actor)
+    return tuple(dict.fromkeys(found))
 
 
 def _may_be_new(head: Token) -> bool:
@@ -257,6 +303,8 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
         # "A stake in X": the firm behind "in" is the one that is bought.
         return [*event.source, *event.target]
     spans = [s for s in event.source if not is_setting(analysis, s) and not _is_host(analysis, s, event)]
+    if kind == "disaster" or (kind == "ruling" and _sets_aside(analysis.head(event))):
+        return spans
     if kind == "vote":
         return spans + _electing(analysis, event)
     for side in event.target:
@@ -264,6 +312,11 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
         if not visited and not is_setting(analysis, side, _PLACING.get(kind, frozenset())):
             spans.append(side)
     return [s for s in spans if kind not in BETWEEN or not _names_another(analysis, s, event)]
+
+
+def _sets_aside(verb: Token) -> bool:
+    """ "Overruled the judge's decision": whose it was has no part in the new one."""
+    return is_verb(verb) and any(lemma(n) in _GIVEN for n in children(verb, "dobj", "nsubjpass"))
 
 
 def _is_host(analysis: Analysis, side: Span, event: EventCandidate) -> bool:

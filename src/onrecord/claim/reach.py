@@ -16,6 +16,8 @@ _MAKING = words("making verbs")
 _AHEAD_OF = {"announce", "declare", "plan", "postpone", "schedule", "suspend", "arrange", "accept", "agree", "complete"}
 # "Called off a strike planned for Thursday"
 _CALLING = frozenset({"call", "postpone", "cancel"})
+# "Put the question to a referendum next year"
+_PUTTING = frozenset({"put", "submit"})
 _MEETING = words("meeting verbs")
 _TRAVELLING = words("travelling verbs")
 _SCHEDULING = words("scheduling verbs")
@@ -93,6 +95,8 @@ def _led_to(token: Token) -> set[int]:
     """The verb of a journey that leads to the event: "will fly to Rabat on Monday for talks", "came to meet him"."""
     node = token
     if not is_verb(token):
+        if token.dep_ == "pobj" and token.head.lower_ == "to" and lemma(token.head.head) in _PUTTING:
+            return {token.head.head.i}
         if token.dep_ != "pobj" or token.head.lower_ != "for":
             return set()
         node = token.head

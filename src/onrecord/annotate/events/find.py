@@ -102,7 +102,7 @@ def _draft(tree: Tree, i: int, pattern: Pattern | None, sides: Sides, known: boo
         options = [pattern] if pattern.rest else matches(tree, i, "n" if tree.tag[i][0] == "N" else "v")
         kept = next((p for p in options if senses.holds(tree, p, given)), None)
         denied = pattern.type if kept is None else None
-    if senses.natural(tree, tuple(source)):
+    if senses.natural(tree, i, tuple(source)):
         kept, denied = None, _EVERY
     public = senses.public(tree, (*source, *target))
     return Draft(i, kept, phrases(tree, source), phrases(tree, target), carries, denied, public)

@@ -8,7 +8,7 @@ from onrecord.annotate.events import grammar
 from onrecord.annotate.events.mentions import is_event_noun
 from onrecord.annotate.events.tree import Tree
 from onrecord.annotate.events.words import Pattern, actor_nouns, bodies, listed, patterns
-from onrecord.lexicon import table
+from onrecord.lexicon import table, words
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NATURAL = frozenset({"disaster", "accident", "disease"})
@@ -17,6 +17,8 @@ _NOBODY = frozenset({"you", "this", "that", "which", "there", "what", "these", "
 _SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who", "him", "her", "them", "us", "me", "it", "two", "both"})
 _ARMED = listed("armed")
 _STATE_ARMS = listed("state_arms")
+_VEHICLES = words("vehicle nouns")
+_HARMING = frozenset({"claim", "hurt", "injure", "kill", "wound", "strike", "hit"})
 # Kinds that no subject has to bring about.
 _UNWILLED = listed("unwilled")
 
@@ -56,15 +58,25 @@ def public(tree: Tree, sides: tuple[int, ...]) -> bool:
     return False
 
 
-def natural(tree: Tree, source: tuple[int, ...]) -> bool:
+def natural(tree: Tree, i: int, source: tuple[int, ...]) -> bool:
     """Whether an event was brought about by a force of nature or an accident, not by anybody."""
     for s in source:
+        if _is_crashed(tree, i, s):
+            return True
         for k in (s, *tree.all_kids(s, "compound", "nmod")):
             # "Hurricane Maria" counts by its first word.
             rows = patterns("n").get(tree.lower[k]) or patterns("n").get(tree.lemma(k), ())
             if any(not row.rest and row.kind in _NATURAL for row in rows):
                 return True
     return False
+
+
+def _is_crashed(tree: Tree, i: int, side: int) -> bool:
+    """ "The airliner crashed, killing all on board": a vehicle that bears no arms attacks nobody."""
+    while tree.dep[side] in ("compound", "nmod") and tree.tag[tree.head[side]][:1] == "N":
+        side = tree.head[side]
+    word = tree.lemma(side)
+    return tree.lemma(i) in _HARMING and tree.tag[side] in ("NN", "NNS") and word in _VEHICLES and word not in _ARMED
 
 
 @cache

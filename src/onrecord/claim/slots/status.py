@@ -23,7 +23,10 @@ _STAGED = {
     "vote",
     "resignation",
     "appointment",
+    "troop_movement",
 }
+# Of troops only what is still to come has a stage.
+_NOT_YET = {"proposed", "scheduled", "postponed", "cancelled", "ruled_out", "agreed"}
 # The widest window in days within which a meeting counts as set.
 _MAX_WINDOW = 10
 # Stages that a bare noun ("the summit") is given only for lack of better words.
@@ -37,6 +40,8 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     if frame.kind not in _STAGED:
         return
     told = [m for m in frame.mentions if (m.event.status or _is_cast(m)) and not is_asked(m.token)]
+    if frame.kind == "troop_movement":
+        told = [m for m in told if m.event.status in _NOT_YET]
     plain = [m for m in told if not _is_faint(m)]
     for mention in plain or told:
         word = _stage(frame, mention)

@@ -1,0 +1,40 @@
+"""Of which broad kind an event is, as briefs tell of it."""
+
+from spacy.tokens import Token
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import lemma
+from onrecord.annotate.events import EventCandidate
+from onrecord.claim.grammar import children, objects_of
+from onrecord.lexicon import broad_kinds
+
+_ON_THE_LINE = {"phone", "telephone", "telephoned", "line", "video", "call", "conference", "hotline", "zoom"}
+
+
+def kind_of(analysis: Analysis, event: EventCandidate) -> str | None:
+    """The broad kind of an event; of a signing that of what is signed, or an agreement where two sign together."""
+    if event.kind == "signing":
+        verb = analysis.head(event)
+        signed = next(
+            (e for e in analysis.events if e.kind and analysis.head(e) in children(verb, "dobj", "nsubjpass")), None
+        )
+        kind = broad_kinds().get(signed.kind or "") if signed is not None else None
+        if kind in {"agreement", "ceasefire"}:
+            return kind
+        return "agreement" if len({a for s in event.source for a in analysis.actors_at(s)}) > 1 else None
+    kind = broad_kinds().get(event.kind or "")
+    if kind == "agreement" and lemma(analysis.head(event)) in {"statement", "communique", "communiqué"}:
+        # What is said together binds nobody.
+        return None
+    return None if kind == "call" and _is_beside(analysis.head(event)) else kind
+
+
+def _is_beside(token: Token) -> bool:
+    """Whether who speaks to somebody does so on the spot: "speaks to her lawyer in the courtroom"."""
+    if lemma(token) not in {"speak", "talk"} or any(t.lower_ in _ON_THE_LINE for t in token.sent):
+        return False
+    here = any(
+        o.ent_type_ not in {"DATE", "TIME"} for o in objects_of(token, "in", "at", "inside", "outside", "during")
+    )
+    own = any(children(o, "poss") and o.tag_ in {"NN", "NNS"} for o in objects_of(token, "to"))
+    return here or own or token.tag_ == "VBZ"
