@@ -264,3 +264,39 @@ def test_aides_who_leave_for_a_city_visit_it() -> None:
 def test_a_joint_statement_is_no_agreement() -> None:
     text = "In their joint statement, Ilham Aliyev and Nikol Pashinyan pledged to trade more."
     assert "agreement" not in {e[0] for e in events(text)}
+
+
+def test_meetings_of_last_week_are_over_whatever_waited_for_them() -> None:
+    found = events(
+        "Union leader Peter Marsh kept his union out pending meetings with Prime Minister Rishi Sunak 10 days ago and "
+        "President William Ruto last week."
+    )
+    assert [(e[0], e[2]) for e in found] == [("meeting", "held"), ("meeting", "held")]
+    assert {name for e in found for name in e[1]} == {"Peter Marsh", "Rishi Sunak", "William Ruto"}
+
+
+def test_who_is_named_in_another_clause_is_not_hit() -> None:
+    text = "Rebels have fired mortar shells at a police station since Hezbollah was expelled from talks in May."
+    assert one(text, "attack")[1] == {"Rebels"}
+
+
+def test_a_land_ruled_from_elsewhere_is_no_ruling() -> None:
+    assert events("Angola was ruled from Lisbon for centuries.") == []
+
+
+def test_whoever_is_allowed_to_travel_is_not_who_allows_it() -> None:
+    text = "Pavel Novak will come back on Friday if officials promise to allow him to fly home to Prague afterwards."
+    assert all("officials" not in name for e in events(text) for name in e[1])
+
+
+def test_a_vote_that_only_dates_what_follows_is_the_one_told_of() -> None:
+    text = (
+        "The constitutional convention voted on Tuesday for a republic. The premier resigned on Wednesday after "
+        "convention delegates voted 89-52."
+    )
+    assert [e[1] for e in events(text) if e[0] == "vote"] == [{"constitutional convention"}]
+
+
+def test_a_journey_that_hangs_on_an_if_is_not_settled() -> None:
+    text = "Pavel Novak will come back if officials in Berlin let Maria Lopez travel to Oslo on Friday."
+    assert {e[2] for e in events(text) if "Maria Lopez" in e[1]} <= {"proposed"}

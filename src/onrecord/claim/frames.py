@@ -149,6 +149,10 @@ def _mentions(analysis: Analysis) -> Iterator[Mention]:
         for item in items:
             own = replace(event, target=(item.who,)) if item.who else event
             spot = item.spot or (item.who if kind == "visit" else None)
+            published, day = analysis.article.published, item.time.last
+            if published and day and day < published and event.status == "scheduled":
+                # "Pending meetings with A last week and B on Monday": over by now.
+                own = replace(own, status="held", time="NON_FUTURE")
             yield replace(_mention(analysis, own, kind), times=(item.time,), spot=spot, listed=True)
         if not items:
             yield _mention(analysis, event, kind)
@@ -212,7 +216,11 @@ def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
     actors = participants_of(analysis, event, kind) or _at_home(analysis, event, kind)
     joint = kind in BETWEEN and is_joint(analysis, event, kind)
-    return Mention(event, kind, token, actors, _phase(event, token), tuple(times_of(analysis, token)), joint)
+    phase, times = _phase(event, token), tuple(times_of(analysis, token))
+    if phase == "done" and is_verb(token) and (published := analysis.article.published) and kind not in LASTING:
+        # A day to come is not that of what has been done, whatever the parser hangs it on.
+        times = tuple(t for t in times if t.first is None or t.first <= published)
+    return Mention(event, kind, token, actors, phase, times, joint)
 
 
 def _at_home(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str, ...]:

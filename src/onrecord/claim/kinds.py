@@ -26,6 +26,8 @@ def kind_of(analysis: Analysis, event: EventCandidate) -> str | None:
     if kind == "agreement" and lemma(analysis.head(event)) in {"statement", "communique", "communiqué"}:
         # What is said together binds nobody.
         return None
+    if kind == "ruling" and _is_reign(analysis.head(event)):
+        return None
     return None if kind == "call" and _is_beside(analysis.head(event)) else kind
 
 
@@ -38,3 +40,10 @@ def _is_beside(token: Token) -> bool:
     )
     own = any(children(o, "poss") and o.tag_ in {"NN", "NNS"} for o in objects_of(token, "to"))
     return here or own or token.tag_ == "VBZ"
+
+
+def _is_reign(verb: Token) -> bool:
+    """ "The country was ruled from abroad": by no court."""
+    if lemma(verb) != "rule" or not children(verb, "nsubjpass"):
+        return False
+    return not children(verb, "oprd", "acomp", "ccomp", "xcomp", "advcl")

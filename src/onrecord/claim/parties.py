@@ -308,10 +308,22 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
     if kind == "vote":
         return spans + _electing(analysis, event)
     for side in event.target:
+        if _is_of_another_clause(analysis, side, analysis.head(event)):
+            continue
         visited = kind == "visit" and _is_visited(analysis, side)
         if not visited and not is_setting(analysis, side, _PLACING.get(kind, frozenset())):
             spans.append(side)
     return [s for s in spans if kind not in BETWEEN or not _names_another(analysis, s, event)]
+
+
+def _is_of_another_clause(analysis: Analysis, side: Span, verb: Token) -> bool:
+    """Whether a finite clause stands between: "fired shells at a post since X was expelled" hits no X."""
+    node = _head(analysis, side)
+    while node is not None and node != verb and node.head != node:
+        if node.dep_ in {"advcl", "relcl"} and node.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and is_verb(verb):
+            return any(a == verb for a in node.ancestors)
+        node = node.head
+    return False
 
 
 def _sets_aside(verb: Token) -> bool:

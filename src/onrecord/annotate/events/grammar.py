@@ -149,16 +149,25 @@ def named(tree: Tree, i: int) -> int:
     wanted = _PRONOUNS.get(tree.lower[i])
     if wanted is None:
         return i
-    verb, own = tree.head[i], i
+    verb, own, barred = tree.head[i], i, _beside(tree, i)
     for _ in range(_MAX_CLIMB):
         if tree.tag[verb][:1] == "V":
             found = subject(tree, verb)
-            if found is not None and found != own and found < i and _may_be(tree, found, wanted):
+            if found is not None and found not in (own, barred) and found < i and _may_be(tree, found, wanted):
                 return found
         if tree.head[verb] == verb:
             break
         verb = tree.head[verb]
     return i
+
+
+def _beside(tree: Tree, i: int) -> int | None:
+    """The subject of the verb that a pronoun is an object of, who cannot be meant: "officials allow them to leave"."""
+    if tree.lower[i] not in ("him", "them") and (tree.lower[i], tree.tag[i]) != ("her", "PRP"):
+        return None
+    verb = tree.head[i] if tree.dep[i] not in ("nsubj", "pobj") else tree.head[tree.head[i]]
+    doer = subject(tree, verb) if tree.tag[verb][:1] == "V" else None
+    return named(tree, doer) if doer is not None and doer != i else None
 
 
 def _may_be(tree: Tree, i: int, wanted: str) -> bool:

@@ -94,8 +94,16 @@ def _stage(frame: Frame, mention: Mention) -> str:
     word = mention.event.status or "held"
     if word == "under_way" and frame.kind != "strike":
         return "held"
+    if word == "scheduled" and any(
+        c.lower_ in {"if", "unless"} for t in climb(mention.token) for c in children(t, "mark")
+    ):
+        # "If they let her travel to Oslo": that is not settled.
+        word = "proposed"
     if frame.kind in {"visit", "vote", "resignation", "appointment"} and word == "proposed":
-        ahead = mention.event.certainty == "CERTAIN" and mention.event.time == "FUTURE" and is_verb(mention.token)
+        told = mention.event.status == "proposed"
+        ahead = (
+            told and mention.event.certainty == "CERTAIN" and mention.event.time == "FUTURE" and is_verb(mention.token)
+        )
         return "scheduled" if ahead else word
     if frame.kind not in {"meeting", "call"}:
         return word
