@@ -225,7 +225,10 @@ def lemma_of(word: str, tag: str) -> str:
 
 
 # Plurals that the model's index holds for base forms.
-_PLURALS = {"aides": "aide"}
+_PLURALS = {
+    w + "s": w
+    for w in ("aide", "bank", "board", "descendant", "follower", "judge", "leader", "maker", "militant", "viewer")
+}
 
 
 @lru_cache(maxsize=100_000)
