@@ -93,7 +93,9 @@ def _is_clause(tokens: Sequence[Token]) -> bool:
     lost what he sees.
     """
     own = set(tokens)
-    telling = [t for t in tokens if t.tag_ in _FINITE and not any(a.dep_ == "relcl" and a.head in own for a in _up(t, own))]
+    telling = [
+        t for t in tokens if t.tag_ in _FINITE and not any(a.dep_ == "relcl" and a.head in own for a in _up(t, own))
+    ]
     return bool(telling) and not (len(tokens) == 2 and any(t.head.dep_ == "relcl" for t in telling))
 
 

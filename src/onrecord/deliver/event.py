@@ -4,11 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from onrecord.deliver.names import Cast, sentence, shortened
-from onrecord.deliver.phrases import SLOT_LABELS, SLOT_NOUNS, claim_words, focus_words, plain_words, value_words
+from onrecord.deliver.phrases import (
+    PLANNED_LABELS,
+    SLOT_LABELS,
+    SLOT_NOUNS,
+    claim_words,
+    focus_words,
+    plain_words,
+    value_words,
+)
 from onrecord.deliver.standing import MARKS
 from onrecord.deliver.view import EventView, Line, Note, PartyItem, PartyRow, PartyStand, Row, Said
 from onrecord.model.brief import BriefEvent, Fact, PartyView, Withdrawn
-from onrecord.model.claim import ActorValue, Claim
+from onrecord.model.claim import ActorValue, Claim, WordValue
 
 # The order of a page's rows; what the model adds later follows in its own order.
 _ROWS = ("date", "place", "participant", "excluded", "initiator", "format", "purpose", "amount", "precedent")
@@ -27,6 +35,9 @@ _PARTY_STANDS = {
     "hedges": ("possible", "leaves possible"),
     "silent": ("unknown", "is silent on"),
 }
+# What is called off has no day and no place any more, only those that were set.
+_CALLED_OFF = {WordValue("cancelled"), WordValue("ruled_out")}
+_FIRM = {"confirmed", "claimed", "reported"}
 _WITHDRAWN = {
     "corrected": "corrected by the outlet",
     "replaced": "replaced by a later word of the same origin",
@@ -43,12 +54,14 @@ def event_view(event: BriefEvent, cast: Cast) -> EventView:
         slots.setdefault(fact.slot, []).append(fact)
     status = slots.pop("status", [])
     confirmations = slots.pop("confirmation", [])
+    called_off = bool(status) and status[0].standing in _FIRM and status[0].value in _CALLED_OFF
+    labels = SLOT_LABELS | (PLANNED_LABELS if called_off else {})
     order = sorted(slots, key=lambda s: _ROWS.index(s) if s in _ROWS else len(_ROWS))
     return EventView(
         title=event.title,
         kind=event.kind,
         status=_lines(status, cast),
-        rows=tuple(Row(SLOT_LABELS.get(s, sentence(plain_words(s))), _lines(slots[s], cast)) for s in order),
+        rows=tuple(Row(labels.get(s, sentence(plain_words(s))), _lines(slots[s], cast)) for s in order),
         confirmations=tuple(_confirmation(f, cast) for f in confirmations),
         parties=_parties(event.parties, cast),
         withdrawn=_withdrawn(event.withdrawn, cast),

@@ -21,6 +21,8 @@ SLOT_LABELS = {
     "precedent": "Precedent",
     "amount": "Amount",
 }
+# The same for what will not take place.
+PLANNED_LABELS = {"date": "Planned for", "place": "Planned in"}
 # What a party confirms or is silent on.
 SLOT_NOUNS = {
     "status": "whether it goes ahead",
