@@ -300,3 +300,14 @@ def test_a_vote_that_only_dates_what_follows_is_the_one_told_of() -> None:
 def test_a_journey_that_hangs_on_an_if_is_not_settled() -> None:
     text = "Pavel Novak will come back if officials in Berlin let Maria Lopez travel to Oslo on Friday."
     assert {e[2] for e in events(text) if "Maria Lopez" in e[1]} <= {"proposed"}
+
+
+def test_both_sides_of_a_dispute_are_the_two_bodies_told_of() -> None:
+    told = one(
+        "The National Union of Miners will strike next week. Kumba Steel Corp. rejected the demands of the National "
+        "Union of Miners. Kumba Steel Corp. said it could pay no more. Both sides met a mediator in Pretoria on "
+        "Monday.",
+        "meeting",
+    )
+    assert told[1] == {"National Union of Miners", "Kumba Steel Corp."}
+    assert told[2:] == ("held", date(2024, 5, 13), "Pretoria")

@@ -16,7 +16,9 @@ from onrecord.annotate.engine import at, lemma, span
 from onrecord.annotate.events import EventCandidate
 from onrecord.annotate.events.words import actor_nouns, listed
 from onrecord.claim.grammar import children, coordinated, is_negated, is_verb, objects_of, phrase
+from onrecord.claim.named import two_bodies
 from onrecord.claim.places import place_at
+from onrecord.claim.things import is_leaning, is_thing, operator_of
 from onrecord.lexicon import words
 from onrecord.model.claim import PlaceValue
 from onrecord.model.span import Span
@@ -34,8 +36,8 @@ _COMING = {"attend", "enter", "join", "leave", "participate", "quit", "rejoin", 
 # Who makes it known need not be party to it.
 _TELLING = {"announce", "declare"}
 _HOSTING = words("hosting verbs") - {"hold"}
-_VEHICLES = words("vehicle nouns")
-_GAMES = words("games nouns")
+# Who brings others together is no party to what they talk about.
+_BETWEEN_THEM = {"mediator", "moderator", "facilitator", "interpreter", "arbitrator"}
 # What a court gives, which another one may set aside.
 _GIVEN = listed("court_nouns") | {"ruling", "verdict", "sentence", "conviction", "injunction"}
 _ARMED_KINDS = frozenset({"attack", "troop_movement"})
@@ -68,6 +70,8 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         # "Rebels shelled the police station": whoever does it, beside those who are hit.
         new = analysis.cast.introduce(event.source[0]) if _is_somebody(analysis, event.source[0]) else None
         actors = (new, *actors) if new else actors
+    if kind in BETWEEN and len(actors) > 2:
+        actors = tuple(a for a in actors if analysis.cast.actor(a).name.lower().split()[-1] not in _BETWEEN_THEM)
     if not actors and is_verb(token) and kind not in BETWEEN | {"disaster"}:
         # "A constitutional convention voted": whoever does it belongs to it, known or not.
         doers = [s for s in event.source if kind != "attack" or _is_somebody(analysis, s)]
@@ -145,8 +149,8 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
     while whole is not None and whole.dep_ in {"compound", "nmod"} and whole.head.tag_[:1] == "N":
         # Of "the Airbus jetliner" the side may hold the name alone.
         whole = whole.head
-    if whole is not None and _is_thing(whole):
-        return _operator(analysis, side) if kind == "disaster" else ()
+    if whole is not None and is_thing(whole):
+        return operator_of(analysis, side) if kind == "disaster" else ()
     if members := _members(analysis, side) or _joined(analysis, side):
         return members
     if named := _renamed(analysis, side):
@@ -156,7 +160,10 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
     if kind in _ARMED_KINDS and (fought_for := _fought_for(analysis, side)):
         return fought_for
     found = analysis.actors_at(side)
-    if leaning := {m.actor for m in analysis.cast.mentions if side.contains(m.span) and _is_leaning(analysis, m.span)}:
+    groups = all(analysis.cast.actor(a).kind == "group" for a in found) and len(found) < 2
+    if groups and head is not None and _is_both_sides(head) and (bodies := two_bodies(analysis, side.start)):
+        return bodies
+    if leaning := {m.actor for m in analysis.cast.mentions if side.contains(m.span) and is_leaning(analysis, m.span)}:
         found = tuple(a for a in found if a not in leaning)
     if kind == "attack" and all(a.startswith(STRANGERS) for a in found) and not _is_somebody(analysis, side):
         return ()
@@ -166,30 +173,9 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
     return (new,) if new else ()
 
 
-def _is_thing(head: Token) -> bool:
-    """Whether a side is a vehicle or games, which take part in nothing: "the ferry", "the Winter Games"; of armed ones
-    it is told whose they are ("Israeli jets")."""
-    if lemma(head) in _ARMED:
-        return False
-    # A team is called "Jets": a vehicle is told by a common noun, or by one that opens a line.
-    alone = head.tag_ in {"NN", "NNS"} or not any(c.tag_ in {"NNP", "NNPS"} for c in head.children)
-    return head.lower_ in _GAMES or (alone and lemma(head) in _VEHICLES) or head.lower_ == "flight"
-
-
-def _is_leaning(analysis: Analysis, name: Span) -> bool:
-    """ "Pro-British towns" are not British."""
-    return analysis.text[: name.start].lower().endswith(("pro-", "anti-", "pro ", "non-"))
-
-
-def _operator(analysis: Analysis, side: Span) -> tuple[str, ...]:
-    """Whose a vehicle is: "Air France Flight 447", but not who made "a Boeing 737 jetliner"."""
-    found = []
-    for mention in analysis.cast.mentions:
-        after = analysis.reading.token_at(mention.span.end + 1)
-        model = after is not None and any(c.isdigit() for c in after.text)
-        if side.contains(mention.span) and not model and analysis.cast.actor(mention.actor).kind != "person":
-            found.append(mention.actor)
-    return tuple(dict.fromkeys(found))
+def _is_both_sides(head: Token) -> bool:
+    """ "Both sides", "the two parties": whoever the article has told of."""
+    return lemma(head) in {"side", "party"} and any(c.lower_ in {"both", "two"} for c in head.children)
 
 
 def _may_be_new(head: Token) -> bool:

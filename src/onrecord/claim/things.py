@@ -1,0 +1,39 @@
+"""What is named like somebody and takes part in nothing: vehicles, games, and names that only tell a leaning."""
+
+from spacy.tokens import Token
+
+from onrecord.annotate.analysis import Analysis
+from onrecord.annotate.engine import lemma
+from onrecord.annotate.events.words import listed
+from onrecord.lexicon import words
+from onrecord.model.span import Span
+
+_VEHICLES = words("vehicle nouns")
+_GAMES = words("games nouns")
+_ARMED = listed("armed")
+
+
+def is_thing(head: Token) -> bool:
+    """Whether a side is a vehicle or games, which take part in nothing: "the ferry", "the Winter Games"; of armed ones
+    it is told whose they are ("Israeli jets")."""
+    if lemma(head) in _ARMED:
+        return False
+    # A team is called "Jets": a vehicle is told by a common noun, or by one that opens a line.
+    alone = head.tag_ in {"NN", "NNS"} or not any(c.tag_ in {"NNP", "NNPS"} for c in head.children)
+    return head.lower_ in _GAMES or (alone and lemma(head) in _VEHICLES) or head.lower_ == "flight"
+
+
+def operator_of(analysis: Analysis, side: Span) -> tuple[str, ...]:
+    """Whose a vehicle is: "Air France Flight 447", but not who made "a Boeing 737 jetliner"."""
+    found = []
+    for mention in analysis.cast.mentions:
+        after = analysis.reading.token_at(mention.span.end + 1)
+        model = after is not None and any(c.isdigit() for c in after.text)
+        if side.contains(mention.span) and not model and analysis.cast.actor(mention.actor).kind != "person":
+            found.append(mention.actor)
+    return tuple(dict.fromkeys(found))
+
+
+def is_leaning(analysis: Analysis, name: Span) -> bool:
+    """ "Pro-British towns" are not British."""
+    return analysis.text[: name.start].lower().endswith(("pro-", "anti-", "pro ", "non-"))
