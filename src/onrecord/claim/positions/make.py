@@ -26,7 +26,7 @@ ACTS: dict[str, PositionKind] = {
 }
 # "Asked not to be named", "demanded anonymity": about the telling, not about the matter.
 _UNNAMED = re.compile(r"\b(?:not to be|without being) (?:\w+ )?(?:named|identified|quoted)\b|\banonym(?:ity|ous)", re.I)
-_MARKS = frozenset("\"“”„«»")
+_MARKS = frozenset('"“”„«»')
 # Nouns that name positions.
 NOUNS = cast(dict[str, PositionKind], meanings("position nouns"))
 
