@@ -51,6 +51,7 @@ def test_mutated_examples(fuzz: ModuleType) -> None:
 def test_days_at_the_ends_of_the_calendar(check: Check, day: date) -> None:
     text = (ROOT / "examples" / "singapore" / "05-date-and-place-set.txt").read_text(encoding="utf-8")
     told = "\n\nThey met yesterday, will meet again next week, and have until 31 December 9999 to agree."
+    told += " The two leaders will meet within two weeks. Anna Berg will meet Karl Holm within a month."
     assert check(text + told, published=day) == "read"
 
 

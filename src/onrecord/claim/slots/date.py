@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date as day_of
 from datetime import timedelta
 
 from spacy.tokens import Token
@@ -133,7 +134,8 @@ def _interval(analysis: Analysis, mention: Mention, time: TimeExpression) -> Dat
     if published is None or found is None or before is None or mention.phase != "ahead":
         return None
     days = int(found[1]) * _UNIT_DAYS[found[2]]
-    if days > _MAX_DAYS:
+    # A length and a seventh of it must still end within the calendar.
+    if days > _MAX_DAYS or published > day_of.max - timedelta(days=2 * days):
         return None
     first, last = published, published + timedelta(days=days)
     if before[0].lower().startswith("in"):
