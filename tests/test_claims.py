@@ -115,3 +115,19 @@ def test_without_a_day_of_publication_relative_times_stay_open() -> None:
     told = pipeline.brief([pipeline.Article("a", text)])
     assert not any(f.slot == "date" and f.value for e in told.events for f in e.facts)
     assert told.notes and "publication" in told.notes[0]
+
+
+def test_what_is_attacked_in_words_is_no_attack() -> None:
+    told = brief(
+        "In a speech in Oslo, Anna Berg attacked “the hateful ideology of the movement”. “We will end it,” she said."
+    )
+    assert not [e for e in told.events if e.kind == "attack"]
+
+
+def test_what_an_outlet_only_passes_on_stands_under_its_speaker() -> None:
+    told = brief(
+        "Prime Minister Anna Berg told the president that she hoped for an early agreement, Reuters reported.\n\n"
+        "There was no need for new weapons, she was quoted as saying, once others dropped their hostile policies."
+    )
+    assert {s.speaker for s in told.statements} == {"per:anna-berg"}
+    assert any(s.content.startswith("There was no need") for s in told.statements)

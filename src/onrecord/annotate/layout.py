@@ -22,6 +22,8 @@ _TERMINAL = re.compile(r"[.!?…:;,]['\"”’»)\]]*$")
 # A heading is a short line that does not end like a sentence; a question may be one.
 _SENTENCE_END = re.compile(r"[.!…;,]['\"”’»)\]]*$")
 _MAX_HEADING_WORDS = 16
+# Fewer capitalised words may be names.
+_LEAST_TITLE_WORDS = 5
 # A text is hard-wrapped when most of its inner line ends fall in this column range and end no sentence.
 _WRAP_COLUMNS = range(50, 101)
 # "OFER PRISON, West Bank (Reuters) - ", "BRUSSELS, June 20 — ", "WASHINGTON (AP) _ ": capitals, a dash, then the text.
@@ -59,7 +61,7 @@ def layout(text: str, title: str | None = None) -> tuple[Block, ...]:
             blocks.append(_item(piece, bullet.end(), words, text))
         elif _DATELINE.match(words):
             blocks += _paragraph(piece, words)
-        elif number == 0 and (words == title or _looks_like_heading(words)):
+        elif number == 0 and (words == title or _looks_like_heading(words) or _is_title_case(words)):
             blocks.append(Block(piece, "title"))
         elif _looks_like_heading(words):
             blocks.append(Block(piece, "heading"))
@@ -125,6 +127,13 @@ def _looks_like_heading(words: str) -> bool:
     if count > _MAX_HEADING_WORDS or _SENTENCE_END.search(words) or (not words[0].isupper() and not words[0].isdigit()):
         return words[0] in "\"“‘'" and count <= _MAX_HEADING_WORDS and not _SENTENCE_END.search(words)
     return not words.endswith(":")
+
+
+def _is_title_case(words: str) -> bool:
+    """Whether all longer words begin with capitals, as in American headlines, full stop or not."""
+    longer = [w for w in words.split() if len(w) > 3 and w[0].isalpha()]
+    many = len(longer) >= _LEAST_TITLE_WORDS and len(words.split()) <= _MAX_HEADING_WORDS
+    return many and all(w[0].isupper() for w in longer)
 
 
 def _is_furniture(words: str) -> bool:

@@ -232,8 +232,9 @@ def _quoted_as_saying(reading: Reading, triple: SpanTriple) -> SpanTriple:
     first = min(source[0], at(quoting.left_edge) if quoting.dep_ != "ROOT" else source[0])
     content = [(s, min(e, first)) for s, e in triple.content if s < first] + content
     clause = next((c for c in quoting.children if c.dep_ == "ccomp" and c.i < quoting.i), None)
-    if not content and clause is not None:
-        content = [(at(clause.left_edge), min(at(clause.right_edge) + len(clause.right_edge), first))]
+    if clause is not None and not any(s < first for s, _ in content):
+        # "There was no need, he was quoted as saying, once ...": what stands before the cue is the most of it.
+        content = [(at(clause.left_edge), min(at(clause.right_edge) + len(clause.right_edge), first)), *content]
     pieces = tuple(p for s, e in content if (p := _trim(reading.text, s, e)))
     if not pieces:
         return triple

@@ -6,8 +6,9 @@ from spacy.tokens import Token
 
 from onrecord.annotate.actors.cast import STRANGERS
 from onrecord.annotate.analysis import Analysis
-from onrecord.annotate.engine import at
+from onrecord.annotate.engine import at, lemma
 from onrecord.annotate.marks import apart
+from onrecord.annotate.quotations import saying_verbs
 from onrecord.claim.anaphora import follow, set_apart
 from onrecord.claim.chain import claim_of
 from onrecord.claim.deadlines import deadlines
@@ -33,6 +34,8 @@ _CLAUSAL = {"say", "believe", "know"}
 _THINKING = {"intend", "believe", "hope", "fear", "expect", "decide", "doubt", "consider"}
 # Acts that no infinitive follows: "would love to hear" is no praise, "a memo describing how to" describes nothing yet.
 _NEVER_TO_DO = {"praise", "condemn", "criticize", "describe", "accuse", "confirm", "deny"}
+# Quoted words no more than these may be a phrase that somebody uses.
+_PHRASE = 2
 # Acts that are deeds where their object is an event: who signs a treaty says nothing by it.
 _DOING = {"accept", "decide", "describe", "demand", "say"}
 # Kinds that are an event of the story only when somebody or something is named with them more than in passing.
@@ -42,7 +45,9 @@ _NEEDS_WEIGHT = {"attack", "troop_movement", "disaster", "call"}
 def claims_of(analysis: Analysis) -> ArticleClaims:
     """Read the claims of an annotated article."""
     parts = (part for whole in analysis.attributions for part in apart(analysis.text, whole))
-    told = tuple(a for a in parts if _is_told(analysis, a))
+    worth = tuple(a for a in parts if _is_told(analysis, a))
+    outlets = {actor.id for actor in analysis.cast.actors if actor.kind == "outlet"}
+    told = tuple(a for a in worth if a.speaker not in outlets or not _only_passes_on(a, worth))
     stances = positions(analysis, told)
     due = deadlines(analysis)
     frames = frames_of(analysis)
@@ -67,6 +72,13 @@ def _telling(kind: str) -> frozenset[str]:
 
 def _is_told(analysis: Analysis, attribution: Attribution) -> bool:
     """Whether an attribution is worth a line: somebody's, or quoted, and more than a word or a pronoun."""
+    if attribution.mode == "direct" and len(attribution.content[0].of(analysis.text).split()) > _PHRASE:
+        return True
+    if attribution.act == "say" and (attribution.mode == "direct" or _in_title(analysis, attribution)):
+        # "Used the phrase", and the words of a title that only look like a verb of saying, are nobody's statement.
+        cue = [t for s in attribution.cue for t in analysis.reading.tokens_in(s)]
+        if not any(lemma(t) in saying_verbs() for t in cue) and any(t.is_alpha for t in cue):
+            return False
     if attribution.mode == "direct":
         return True
     tokens = [t for s in attribution.content for t in analysis.reading.tokens_in(s) if not t.is_punct]
@@ -84,6 +96,14 @@ def _is_told(analysis: Analysis, attribution: Attribution) -> bool:
     # Whom nothing else told of is taken at his word, not at his thoughts: "some breads want all of your attention".
     stranger = attribution.speaker is not None and attribution.speaker.startswith(STRANGERS)
     return not (stranger and attribution.act in _THINKING) and not _is_deed(analysis, attribution)
+
+
+def _only_passes_on(outlet: Attribution, others: Sequence[Attribution]) -> bool:
+    """Whether an outlet tells no more than another's words, which stand under his name and via that outlet."""
+    return any(
+        outlet.speaker in other.via and all(any(w.contains(s) for w in outlet.content) for s in other.content)
+        for other in others
+    )
 
 
 def _is_clause(tokens: Sequence[Token]) -> bool:
@@ -106,6 +126,11 @@ def _up(token: Token, own: set[Token]) -> Iterator[Token]:
         if token.head == token:
             return
         token = token.head
+
+
+def _in_title(analysis: Analysis, attribution: Attribution) -> bool:
+    title = next((b.span for b in analysis.reading.blocks if b.kind == "title"), None)
+    return title is not None and title.overlaps(attribution.content[0])
 
 
 def _in_heading(analysis: Analysis, attribution: Attribution) -> bool:

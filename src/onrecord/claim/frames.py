@@ -139,11 +139,15 @@ def frames_of(analysis: Analysis) -> list[Frame]:
 
 def _mentions(analysis: Analysis) -> Iterator[Mention]:
     """The mentions of all events of a broad kind; of a list in which each has its day, one for each item."""
+    cues = {s.start for a in analysis.attributions for s in a.cue}
     for event in analysis.events:
         kind = kind_of(analysis, event)
         token = analysis.head(event)
         # Who "agreed to hold talks" has made no agreement besides the talks.
         if kind is None or (kind == "agreement" and lemma(token) == "agree"):
+            continue
+        # Who "attacked the ideology" in a speech did so in words: where a verb tells of a statement, nobody was hit.
+        if kind == "attack" and event.span.start in cues:
             continue
         items = items_of(analysis, token) if kind in LISTED_KINDS else []
         for item in items:
