@@ -1,7 +1,6 @@
 """Delivering: the forms of a brief, and that each of its lines leads to its words."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 from rich.cells import cell_len
 
 import golden
@@ -27,8 +26,6 @@ from onrecord.model.article import Article
 from onrecord.model.brief import Brief, BriefEvent, Fact, Statement
 from onrecord.model.claim import STANDINGS, AmountValue, Claim, DateValue, Evidence, WordValue
 from onrecord.model.span import Span
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 # Whole pages
 
@@ -364,19 +361,6 @@ def test_html_needs_nothing_from_outside() -> None:
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed: apt install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

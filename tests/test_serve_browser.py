@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from icalendar import Calendar
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from onrecord.serve.app import make_app
 from onrecord.serve.config import Config
@@ -22,7 +22,6 @@ from onrecord.store import Store
 from serve_desk import TOKEN, fill, hostile
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
 EXAMPLES = Path(__file__).parent.parent / "examples" / "singapore"
 # Pictures of the pages, to be looked at, are left here when it is set.
 PICTURES = os.environ.get("ONRECORD_PICTURES")
@@ -45,19 +44,6 @@ def serving(path: Path, **settings: object) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed: apt install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
