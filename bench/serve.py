@@ -1,23 +1,24 @@
 """How long readers wait for a story's page while articles are being added, on generated text.
 
-    python bench/serve.py [--articles N] [--readers N] [--seconds N] [--pause S]
+    python bench/serve.py [--articles N] [--readers N] [--seconds N] [--pause S] [--keep FILE]
 
 A store of N articles in stories of ten (bench/store.py makes them) is served by a process of its own. Readers open the
 list and stories at once, the popular ones more often (Zipf), each over a connection of its own, with a pause of S
 seconds on average between two pages. Meanwhile another process adds articles, half of them to stories that are there.
+The server has been up for long enough to have made the pages of all stories (how long that takes is printed).
 At the end every article that was added is looked for, and every answer must have been a page.
 """
 
 import argparse
 import multiprocessing
 import random
-import shutil
 import socket
 import statistics
 import sys
 import tempfile
 import threading
 import time
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -25,6 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from onrecord.serve import queries
 from onrecord.store import Store
+from onrecord.store.backup import backup
 from store import article, claims
 
 
@@ -93,15 +95,36 @@ def filled(path: Path, count: int) -> list[str]:
         return [row.id for row in store.stories()]
 
 
+def settled(path: Path) -> None:
+    """Serve until the pages of all stories have been made."""
+    from onrecord.serve.config import Config
+    from onrecord.serve.made import Made
+
+    context = multiprocessing.get_context("spawn")
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = context.Process(target=serve, args=(path, listening))
+    with Store(path) as store:
+        made, today = Made(Config(path)), datetime.now(UTC).date()
+        began, count = time.monotonic(), len(made.lacking(store, today, 10**6))
+        server.start()
+        while left := len(made.lacking(store, today, 10**6)):
+            print(f"\r{left} stories to be made", end="", file=sys.stderr, flush=True)
+            time.sleep(1)
+        spent = time.monotonic() - began
+    server.terminate()
+    server.join()
+    if count:
+        print(f"Made the pages of {count} stories in {spent:.0f} s.\n")
+
+
 def measure(path: Path, stories: list[str], options: argparse.Namespace) -> None:
     """Serve, read and add, then print how long it took and what was lost."""
     context = multiprocessing.get_context("spawn")
     listening = socket.create_server(("127.0.0.1", 0))
     port, stop, spent = listening.getsockname()[1], context.Event(), context.Queue()
-    server = context.Process(target=serve, args=(path, listening), daemon=True)
+    server = context.Process(target=serve, args=(path, listening))
     server.start()
     _wait_for(port)
-    # The popular stories are composed in this time, as they would be on a server that stays up.
     time.sleep(options.warm)
     adding = context.Process(target=add, args=(path, options.articles, stop, spent, options.every), daemon=True)
     adding.start()
@@ -155,17 +178,20 @@ def main() -> None:
     options.add_argument("--pause", type=float, default=1.0, help="between two pages of one reader, on average")
     options.add_argument("--among", type=int, default=200, help="of the latest stories so many are read")
     options.add_argument("--every", type=float, default=0.5, help="seconds between two articles that are added")
-    options.add_argument("--warm", type=float, default=20, help="seconds that the server has before readers come")
+    options.add_argument("--warm", type=float, default=5, help="seconds that the server has before readers come")
     options.add_argument(
         "--keep", type=Path, metavar="FILE", help="keep the store before anything is added, for next time"
     )
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
+        kept = chosen.keep or path
+        stories = filled(kept, chosen.articles)
+        settled(kept)
         if chosen.keep is not None:
-            filled(chosen.keep, chosen.articles)
-            shutil.copyfile(chosen.keep, path)
-        measure(path, filled(path, chosen.articles), chosen)
+            with Store(kept) as store:
+                backup(store.db, path)
+        measure(path, stories, chosen)
 
 
 if __name__ == "__main__":

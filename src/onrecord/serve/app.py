@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from onrecord.errors import InputError, OnrecordError, UsageError
 from onrecord.serve import api
+from onrecord.serve.composer import Composer
 from onrecord.serve.config import Config
 from onrecord.serve.desk import Desk, stylesheet
 from onrecord.serve.pages import (
@@ -31,7 +32,6 @@ from onrecord.serve.pages import (
     upcoming,
 )
 from onrecord.serve.reading import NotThere
-from onrecord.serve.warm import Warmer
 from onrecord.serve.web.gate import Gate
 from onrecord.serve.web.refused import Refused
 from onrecord.store import Store
@@ -43,14 +43,14 @@ Asked = Callable[[Desk, Request], Awaitable[Response]]
 def make_app(config: Config) -> ASGIApp:
     """The web pages and the API over a store. Raises StoreError when it cannot be opened."""
     desk = Desk(config)
-    warmer = Warmer(desk, story.page)
+    composer = Composer(config)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         if config.ahead:
-            warmer.start()
+            composer.start()
         yield
-        warmer.close()
+        composer.close()
         desk.close()
 
     app = Starlette(

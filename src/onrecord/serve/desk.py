@@ -21,6 +21,7 @@ from onrecord.deliver.phrases import past, plain_words
 from onrecord.deliver.printable import printable
 from onrecord.deliver.standing import MARKS, Mark
 from onrecord.serve.config import Config
+from onrecord.serve.made import Made
 from onrecord.serve.pastes import Pastes
 from onrecord.serve.reading import Reading
 from onrecord.serve.web.limits import Bucket
@@ -43,6 +44,7 @@ class Desk:
         self.pool = Pool(config.store)
         self.threads = ThreadPoolExecutor(_READERS, "onrecord-read")
         self.reading = Reading(config.newsroom)
+        self.made = Made(config)
         self.sessions = Sessions(config.token)
         self.worker = Worker(config.patience)
         self.pastes = Pastes(config.newsroom)
@@ -65,23 +67,35 @@ class Desk:
         """A page that is this reader's own."""
         word, nonce = self.sessions.form_word(request)
         writer = self.sessions.writer(request)
-        text = self._render(template, request, writer=writer, form_word=word, **values)
+        text = self._render(template, request.url.path, request.query_params, writer=writer, form_word=word, **values)
         response = HTMLResponse(text, status, {"Cache-Control": "private, no-store"})
         if nonce is not None:
             set_cookie(request, response, FORM, nonce)
         return response
 
     def same_for_all(
-        self, request: Request, stamp: str, template: str, values: Callable[[], Mapping[str, Any]]
+        self,
+        request: Request,
+        stamp: str,
+        template: str,
+        values: Callable[[], Mapping[str, Any]],
+        made: Callable[[], bytes | None] = lambda: None,
     ) -> Response:
-        """A page that all readers see alike as long as `stamp` is the same; who may write gets one with forms."""
+        """A page that all readers see alike as long as `stamp` is the same; who may write gets one with forms.
+
+        `made` gives the readers' page where it was made before.
+        """
         if self.sessions.writer(request) is not None:
             return self.page(request, template, **values())
 
         def make() -> bytes:
-            return self._render(template, request, writer=None, form_word="", **values()).encode()
+            return made() or self.for_readers(template, request.url.path, request.query_params, **values())
 
         return self.kept(request, stamp, make, "text/html; charset=utf-8", {"Vary": "Cookie"})
+
+    def for_readers(self, template: str, path: str, query: Mapping[str, str], **values: Any) -> bytes:
+        """A page as those see it who only read."""
+        return self._render(template, path, query, writer=None, form_word="", **values).encode("utf-8", "replace")
 
     def kept(
         self, request: Request, stamp: str, make: Callable[[], bytes], media_type: str, extra: Mapping[str, str]
@@ -94,10 +108,10 @@ class Desk:
             return Response(status_code=304, headers=headers)
         return Response(self._pages.made(tag, make), 200, headers, media_type)
 
-    def _render(self, template: str, request: Request, **values: Any) -> str:
+    def _render(self, template: str, path: str, query: Mapping[str, str], **values: Any) -> str:
         common = {
-            "path": request.url.path,
-            "query": request.query_params,
+            "path": path,
+            "query": query,
             "can_write": self.sessions.can_write,
             "can_paste": self.config.paste,
             "version": __version__,

@@ -101,9 +101,9 @@ class Stamp:
 class Reading:
     """What was composed is remembered for all threads; each call brings its own store."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    def __init__(self, newsroom: Newsroom, most: int = _STORIES) -> None:
         self.newsroom = newsroom
-        self._tellings = Once(_STORIES)
+        self._tellings = Once(most)
         self._histories = Once(_STORIES)
 
     def telling(self, store: Store, story: str, as_of: When = None) -> Telling:
@@ -129,6 +129,13 @@ def stamp_of(store: Store, story: str) -> Stamp:
         raise NotThere("There is no such story.")
     title, changed, identity = found
     return Stamp(f"{identity}.{changed}", str(title))
+
+
+def stamps_of(store: Store, stories: Sequence[str]) -> dict[str, str]:
+    """The stamps of those stories that are there, in words."""
+    identity, _ = store.clock()
+    rows = store.db.among("SELECT id, changed FROM story WHERE id IN ({})", stories)
+    return {str(id_): f"{identity}.{changed}" for id_, changed in rows}
 
 
 def story_in(store: Store, id_: str) -> StoryRow:

@@ -1,5 +1,6 @@
 """/stories/ID: the brief."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,8 @@ def page(desk: Desk, store: Store, request: Request) -> Response:
     id_ = request.path_params["id"]
     if "step" in request.query_params:
         return _to_step(desk, store, id_, request.query_params["step"])
-    as_of = moment(request.query_params.get("as_of", ""))
+    given = request.query_params.get("as_of")
+    as_of = moment(given or "")
     speaker, said = words(request, "speaker"), words(request, "words")
     today = desk.now().date()
     if (now := story_in(store, id_).id) != id_:
@@ -28,24 +30,38 @@ def page(desk: Desk, store: Store, request: Request) -> Response:
         return RedirectResponse(address("stories", now), 301)
 
     def values() -> dict[str, Any]:
-        telling = told(desk, store, id_, as_of)
-        view = story_view(telling, today, speaker, said)
-        own = [r.article.id for r in telling.reports]
-        return {
-            "view": view,
-            "page": view.page,
-            "story": id_,
-            "stored": True,
-            "articles": own,
-            "link": link,
-            "source_link": partial(address, "articles"),
-            "several": len(view.page.sources) > 1,
-            "speaker": speaker,
-            "said": said,
-            "as_of": request.query_params.get("as_of"),
-        }
+        return values_of(told(desk, store, id_, as_of), id_, today, speaker, said, given)
 
-    return desk.same_for_all(request, f"{stamp_of(store, id_).words} {today}", "story.html", values)
+    def made() -> bytes | None:
+        return None if request.query_params else desk.made.page(store, id_, today)
+
+    return desk.same_for_all(request, f"{stamp_of(store, id_).words} {today}", "story.html", values, made)
+
+
+def as_it_stands(desk: Desk, telling: Telling, story: str, today: date) -> bytes:
+    """The page at the story's own address, for those who only read."""
+    values = values_of(telling, story, today)
+    return desk.for_readers("story.html", address("stories", story), {}, **values)
+
+
+def values_of(
+    telling: Telling, story: str, today: date, speaker: str = "", said: str = "", as_of: str | None = None
+) -> dict[str, Any]:
+    """What the template is filled with; the last three are what the address asks for."""
+    view = story_view(telling, today, speaker, said)
+    return {
+        "view": view,
+        "page": view.page,
+        "story": story,
+        "stored": True,
+        "articles": [r.article.id for r in telling.reports],
+        "link": link,
+        "source_link": partial(address, "articles"),
+        "several": len(view.page.sources) > 1,
+        "speaker": speaker,
+        "said": said,
+        "as_of": as_of,
+    }
 
 
 def told(desk: Desk, store: Store, id_: str, as_of: When) -> Telling:

@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from onrecord.serve.desk import Desk
 from onrecord.serve.pages.asked import moment
+from onrecord.serve.pages.stories import entries_of
 from onrecord.serve.pages.story import link
 from onrecord.serve.reading import When
 from onrecord.serve.views.story import Ahead, ahead_in
 from onrecord.store import Store, lists
 
 # Stories with something ahead that are looked at; the calendar has them all.
-_STORIES = 200
+_STORIES = 1000
 
 
 def page(desk: Desk, store: Store, request: Request) -> Response:
@@ -28,8 +29,13 @@ def page(desk: Desk, store: Store, request: Request) -> Response:
 
 def ahead(desk: Desk, store: Store, today: date, as_of: When = None) -> list[tuple[str, str, Ahead]]:
     """Story, its title, and what is ahead in it, the next first; past days count what was out by then."""
+    stories = lists.stories_ahead(store, today)[:_STORIES]
     found = []
-    for story in lists.stories_ahead(store, today)[:_STORIES]:
+    if as_of is None:
+        for story, entry in entries_of(desk, store, stories, today, whole=True).items():
+            found += [(story, entry.title, one) for one in entry.ahead]
+        stories = []
+    for story in stories:
         try:
             telling = desk.reading.telling(store, story, as_of)
         except ValueError:

@@ -1,6 +1,6 @@
 """What changed, line by line, as pages show it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,8 +32,8 @@ class ChangeView:
     evidence: Evidence
 
 
-def change_views(changes: Iterable[Change], brief: Brief) -> tuple[ChangeView, ...]:
-    """All changes, the latest first; the event is named where the brief tells of several."""
+def change_views(changes: Iterable[Change], brief: Brief, in_order: bool = False) -> tuple[ChangeView, ...]:
+    """All changes, the latest first or in their own order; the event is named where the brief tells of several."""
     titles = {e.id: e.title for e in brief.events} if len(brief.events) > 1 else {}
     lead = brief.events[0].id if brief.events else ""
     views = [
@@ -52,7 +52,7 @@ def change_views(changes: Iterable[Change], brief: Brief) -> tuple[ChangeView, .
         for c in changes
     ]
     # Of one moment's changes the status stays before the rest.
-    return printable(tuple(sorted(views, key=lambda v: v.at, reverse=True)))
+    return printable(tuple(views if in_order else sorted(views, key=lambda v: v.at, reverse=True)))
 
 
 def _words(value: str | None) -> str | None:
@@ -63,8 +63,8 @@ def _words(value: str | None) -> str | None:
         return value
 
 
-def weightiest(changes: Iterable[Change], brief: Brief, most: int) -> list[Change]:
-    """The changes that matter most, those of the leading event before others."""
+def weight(brief: Brief) -> Callable[[Change], tuple[int, bool, int]]:
+    """Sorts changes by how much they matter, those of the leading event before others."""
     lead = brief.events[0].id if brief.events else ""
 
     def key(change: Change) -> tuple[int, bool, int]:
@@ -72,5 +72,4 @@ def weightiest(changes: Iterable[Change], brief: Brief, most: int) -> list[Chang
         slot = _SLOTS.index(change.slot) if change.slot in _SLOTS else len(_SLOTS)
         return kind, change.event != lead, slot
 
-    chosen = sorted(changes, key=key)[:most]
-    return sorted(chosen, key=lambda c: c.at)
+    return key

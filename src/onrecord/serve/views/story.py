@@ -18,7 +18,8 @@ from onrecord.serve.views.positions import PositionMatrix, position_matrix
 from onrecord.serve.views.timeline import Timeline, timeline
 
 _WIDE, _NARROW = 720, 330
-_OVER = {"held", "cancelled", "ruled_out", "occurred"}
+# Statuses after which nothing is to come.
+OVER = {"held", "cancelled", "ruled_out", "occurred"}
 _DATED = {"confirmed", "claimed", "reported", "disputed", "possible"}
 # A story with more events than these is told by its first; of the others only the matrices would be a wall.
 _PICTURED = 2
@@ -131,7 +132,7 @@ def _ahead(brief: Brief, cast: Cast, today: date) -> tuple[Ahead, ...]:
 
 def _coming(event: BriefEvent, today: date) -> Ahead | None:
     status = next((f.value.word for f in event.facts if f.slot == "status" and isinstance(f.value, WordValue)), "")
-    if status in _OVER:
+    if status in OVER:
         return None
     for fact in event.facts:
         value = fact.value
