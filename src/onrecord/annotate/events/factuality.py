@@ -5,24 +5,18 @@ from dataclasses import replace
 from onrecord.annotate.events.grammar import is_passive
 from onrecord.annotate.events.hedging import (
     PLAIN,
-    RANK,
     Outlook,
-    adverb,
     applied,
-    by_a_date,
     effect_of,
     infinitive,
-    names_future,
-    negated_noun,
-    on_a_day,
     quoted_tokens,
     speech,
-    weaker,
 )
-from onrecord.annotate.events.mentions import is_event_noun, match
+from onrecord.annotate.events.mentions import is_event_noun, match, told_by
+from onrecord.annotate.events.surroundings import is_caused, of_noun, of_verb, told_in_past
 from onrecord.annotate.events.tree import Tree
 from onrecord.annotate.events.words import effects, listed
-from onrecord.model.annotation import Certainty, Tense
+from onrecord.model.annotation import Certainty
 
 _MAX_DEPTH = 25
 
@@ -50,14 +44,14 @@ _ASKED = listed("asked")
 _ABILITY = listed("ability")
 _CONDITIONS = frozenset({"if", "unless", "provided", "assuming", "whether"})
 _TIME_LINKS = frozenset({"when", "once", "until", "till", "after", "before", "while", "as"})
+_COLLAPSED = listed("collapsed")
+_COPULAS = frozenset({"be", "become", "seem", "look", "appear", "remain", "sound", "get", "grow"})
+_SURE = listed("sure")
+_NEARLY = frozenset({"almost", "nearly", "virtually", "practically", "all"})
+_ORDINALS = frozenset({"first", "last", "only", "second", "latest"})
 _NOT_PREPS = frozenset({"without"})
-_SHORT_MODALS = {"ca": "can", "wo": "will", "sha": "shall", "'d": "would", "’d": "would"}
-_AHEAD = frozenset({"possible", "potential", "proposed", "prospective", "likely", "would-be", "eventual"})
-# A proposed plan is a plan already.
-_DRAFTS = listed("drafts")
 _HAPPEN = listed("happening")
-# Verbs that bring about what stands below them, and verbs for what a plan holds.
-_CAUSED = listed("causing")
+# Verbs for what a plan holds.
 _HOLDING = listed("holding")
 
 
@@ -69,7 +63,6 @@ class Outlooks:
         self._found: dict[int, Outlook] = {}
         self._open: set[int] = set()
         self._quoted = quoted_tokens(tree)
-        self._is_headline = tree.doc.user_data["block"].kind in ("title", "heading")
 
     def of(self, i: int) -> Outlook:
         """The outlook of the verb or noun at token `i`."""
@@ -80,7 +73,7 @@ class Outlooks:
             return PLAIN
         self._open.add(i)
         above = self._above(i)
-        found = self._verb(i, above) if self.tree.tag[i][:1] in "VMJ" else self._noun(i, above)
+        found = (of_verb if self.tree.tag[i][:1] in "VMJ" else of_noun)(self.tree, i, above)
         if i in self._quoted and not found.reported:
             found = replace(found, reported=True)
         self._open.discard(i)
@@ -103,12 +96,24 @@ class Outlooks:
         if dep == "acl" and tree.kid(i, "aux") is not None:
             return self._complement(i, head)
         if dep in ("relcl", "acl", "amod"):
-            ordinal = any(tree.lower[k] in ("first", "last", "only", "second", "latest") for k in tree.kids[head])
-            ahead = dep == "relcl" and infinitive(tree, i) and not ordinal
-            return Outlook(time="FUTURE" if ahead else "NON_FUTURE", reported=self._says(head))
+            return self._modifying(i, head)
+        if dep == "acomp" and tree.tag[i] in ("VBN", "VBG") and tree.tag[head][:1] == "V":
+            # "will come equipped"
+            return replace(self.of(head), polarity="POS")
         if dep == "pcomp":
             return self._behind_preposition(i, head)
         return self._governed(i, head, dep)
+
+    def _modifying(self, i: int, noun: int) -> Outlook:
+        """A relative clause or a participle."""
+        tree = self.tree
+        if tree.dep[i] != "relcl" or not infinitive(tree, i):
+            return Outlook(reported=self._says(noun))
+        if any(tree.lower[k] in _ORDINALS for k in tree.kids[noun]):
+            # "was the first to land", "will be the first to land"
+            same = tree.dep[noun] in ("attr", "nsubj", "appos") and tree.tag[tree.head[noun]][:1] == "V"
+            return replace(self.of(tree.head[noun]), polarity="POS") if same else Outlook(reported=self._says(noun))
+        return Outlook(time="FUTURE", reported=self._says(noun))
 
     def _says(self, i: int) -> bool:
         """Whether what is below token `i` is told by a speaker."""
@@ -124,6 +129,13 @@ class Outlooks:
             if shared.polarity == "NEG" and not any(tree.lower[k] in ("or", "nor") for k in tree.kids[head]):
                 shared = replace(shared, polarity=self._above(head).polarity)
             return shared
+        if infinitive(tree, head) and not infinitive(tree, i) and tree.tag[i] in ("VBD", "VBZ", "VBP", "VBN"):
+            # "whether he chose to leave or was forced out": what is joined is "chose" and "was forced"
+            return (
+                self._above(tree.head[head])
+                if tree.tag[tree.head[head]][:1] == "V"
+                else Outlook(reported=self._says(head))
+            )
         return self._above(head)
 
     def _clause(self, i: int, head: int) -> Outlook:
@@ -140,12 +152,19 @@ class Outlooks:
             # A purpose: it is meant to happen after the main event.
             return Outlook(main.certainty, "POS", "FUTURE", main.reported)
         later = main.time == "FUTURE" and marks & _TIME_LINKS and tree.tag[i] in ("VBZ", "VBP", "VBN")
-        if tree.tag[i] == "VBG" and not marks:
+        if not marks and (tree.tag[i] == "VBG" or (tree.tag[i] == "VBN" and i > head and tree.kid(i, "nsubj") is None)):
             return replace(main, polarity="POS")
         return Outlook(time="FUTURE" if later else "NON_FUTURE", reported=main.reported)
 
     def _complement(self, i: int, head: int) -> Outlook:
         tree = self.tree
+        if tree.lower[head] == "fact":
+            return Outlook(reported=self._says(head))
+        if tree.dep[i] == "acl" and tree.dep[head] == "nsubj" and tree.lemma(tree.head[head]) in _COLLAPSED:
+            verb = self.of(tree.head[head])
+            if verb.polarity == "POS" and verb.time == "NON_FUTURE":
+                # "A plan to save the bank failed."
+                return replace(verb, polarity="NEG")
         main = self.of(head) if tree.tag[head][:1] in "VNJM" else PLAIN
         to_come = infinitive(tree, i)
         effect = effect_of(tree, head)
@@ -153,24 +172,39 @@ class Outlooks:
         if lemma in _ASKED and tree.tag[i] in ("VB", "VBP") and tree.kid(i, "aux", "auxpass") is None:
             # "demanded that Israel withdraw"
             to_come = True
-        if self._is_caused(i) and main.time == "FUTURE":
+        if tree.dep[i] == "ccomp" and i < head and self._stands_alone(i, head, effect):
+            return Outlook(reported=main.reported)
+        if is_caused(tree, i) and main.time == "FUTURE":
             # "The agreement will see two jets delivered."
             return main
         if tree.dep[i] in ("ccomp", "parataxis") and lemma in speech() and not to_come:
             return self._told(i, head, main, effect)
         # "Airline allowed to bid" in a headline is passive too.
         passive = is_passive(tree, head) or (
-            self._is_headline and tree.tag[head] in ("VBD", "VBN") and tree.kid(head, "dobj") is None
+            tree.heading and tree.tag[head] in ("VBD", "VBN") and tree.kid(head, "dobj") is None
         )
         if lemma in _ABILITY and effect == "POSSIBLE" and not (tree.tag[head][0] == "V" and passive):
             # "lets users record" tells what can be done at will; "was allowed to bid" leaves it open.
             effect = None
+            if main == Outlook(reported=main.reported) and tree.lemma(head) != "able":
+                return main
         if effect == "FACT":
             return main
         if effect is None and tree.dep[i] == "xcomp" and (not to_come or lemma in _ACHIEVED):
-            return main
+            duty = to_come and lemma == "have" and tree.tag[head] in ("VBP", "VBZ")
+            return replace(main, time="FUTURE") if duty else main
         to_come = to_come or (tree.tag[i] == "VBG" and effect in ("POSSIBLE", "FUTURE"))
         return applied(effect, main, to_come and lemma not in _STATIVE)
+
+    def _stands_alone(self, i: int, head: int, effect: str | None) -> bool:
+        """Whether a clause is only followed by another: "One jet is leaving; the other will stay." """
+        tree = self.tree
+        if tree.kid(i, "nsubj", "nsubjpass", "expl") is None or tree.kid(i, "mark") is not None or infinitive(tree, i):
+            return False
+        if tree.lemma(head) in speech():
+            return False
+        # "The deal is dead, he believes" hangs on the second clause, "They were tired so they stopped" does not.
+        return effect not in ("POSSIBLE", "PROBABLE", "FUTURE") or ";" in tree.lower[i:head]
 
     def _told(self, i: int, head: int, main: Outlook, effect: str | None) -> Outlook:
         """What a reporting verb makes of the clause that it reports."""
@@ -223,13 +257,30 @@ class Outlooks:
         main = self.of(head)
         if dep in ("dobj", "nsubjpass", "attr", "dative"):
             return self._object(i, head, main)
-        state = tree.kid(head, "acomp") if dep == "nsubj" and tree.lemma(head) in ("be", "seem", "look") else None
-        if state is not None and (effect := effect_of(tree, state)) in ("POSSIBLE", "PROBABLE", "FUTURE"):
-            # "The recovery is likely to be slow."
-            return applied(effect, main, True)
-        if dep == "nsubj" and tree.lemma(head) in _HAPPEN and tree.kid(head, "attr", "acomp") is None:
-            return main
+        if dep in ("nsubj", "nsubjpass", "csubj") and (found := self._subject(head, main)) is not None:
+            return found
+        # "The plan is to end the losses": the plan is there.
+        if dep == "nsubj" and effects("n").get(tree.lemma(i)) != "FUTURE":
+            verb = told_by(tree, head)
+            if tree.lemma(verb) in _HAPPEN and tree.kid(verb, "attr", "acomp", "xcomp") is None:
+                return self.of(verb)
         return Outlook(reported=main.reported)
+
+    def _subject(self, verb: int, main: Outlook) -> Outlook | None:
+        """What is said of a subject by the adjective behind the verb, or by a mere thought ("would be a disaster")."""
+        tree = self.tree
+        state = tree.kid(verb, "acomp") if tree.lemma(verb) in _COPULAS else None
+        if state is not None:
+            effect = effect_of(tree, state)
+            if tree.lower[state] in _SURE and any(tree.lower[k] in _NEARLY for k in tree.kids[state]):
+                effect = "PROBABLE"
+            if effect in ("POSSIBLE", "PROBABLE", "FUTURE"):
+                # "The recovery is likely to be slow."
+                return applied(effect, main, True)
+        thought = any(tree.lower[k] in ("would", "'d", "’d") for k in tree.kids[verb] if tree.tag[k] == "MD")
+        if thought and not told_in_past(tree, verb) and tree.kid(verb, "auxpass") is None:
+            return Outlook("POSSIBLE", "POS", "FUTURE", main.reported)
+        return None
 
     def _object(self, i: int, head: int, main: Outlook) -> Outlook:
         tree = self.tree
@@ -258,17 +309,6 @@ class Outlooks:
             effect = "FUTURE"
         return applied(effect, main, lemma not in _STATIVE)
 
-    def _leads(self, i: int) -> bool:
-        """Whether a participle is a headline's verb: "Carmaker cutting jobs"."""
-        above = self.tree.head[i]
-        return above == i or (self.tree.dep[i] == "acl" and self.tree.head[above] == above)
-
-    def _is_caused(self, i: int) -> bool:
-        """Whether a verb is what another has done: "delivered" in "will see two jets delivered"."""
-        tree = self.tree
-        below = tree.dep[i] in ("ccomp", "xcomp") and tree.lemma(tree.head[i]) in _CAUSED
-        return below and tree.tag[i] in ("VB", "VBN", "VBG", "VBD") and tree.kid(i, "mark", "aux") is None
-
     def _of_plan(self, verb: int) -> bool:
         """Whether the subject of a verb, or what its relative clause tells of, is something planned."""
         tree = self.tree
@@ -282,12 +322,19 @@ class Outlooks:
             return PLAIN
         word = tree.lower[prep]
         main = self.of(head) if tree.tag[head][:1] in "VNJM" else PLAIN
+        if word == "including":
+            # "will weigh other steps, including a ban"
+            about = tree.kid(head, "dobj") if tree.tag[head][:1] == "V" else None
+            return self.of(about) if about is not None and about < prep else main
         if word in _NOT_PREPS or tree.lower[head] in ("instead", "rather"):
             return replace(main, polarity="NEG")
         if word in ("after", "since", "despite", "during", "following", "amid"):
             return Outlook(reported=main.reported)
         if word in ("before", "until") or (word == "of" and tree.lower[head] == "ahead"):
             return Outlook(time=main.time, reported=main.reported)
+        if word == "to" and tree.lower[head] == "due":
+            # A cause: "closed due to a strike"
+            return Outlook(reported=main.reported)
         effect = effect_of(tree, head) if tree.tag[head][0] in "VNJ" else effects("a").get(tree.lower[head])
         if effect == "NEG" and word in ("of", "out", "off", "from"):
             return replace(main, polarity="NEG")
@@ -299,92 +346,3 @@ class Outlooks:
         uncertain = word in ("to", "of", "for") and is_event_noun(tree, head)
         certainty = main.certainty if uncertain else "CERTAIN"
         return Outlook(certainty, "POS", "FUTURE" if ahead else "NON_FUTURE", main.reported)
-
-    # What the words around an event make of it
-
-    def _verb(self, i: int, above: Outlook) -> Outlook:
-        tree = self.tree
-        certainty, polarity, time = above.certainty, above.polarity, above.time
-        perfect = any(tree.dep[k] == "aux" and tree.lemma(k) == "have" for k in tree.kids[i])
-        for k in tree.kids[i]:
-            dep = tree.dep[k]
-            if dep in ("aux", "auxpass") and tree.tag[k] == "MD":
-                certainty, time = self._modal(i, k, above, perfect)
-            elif dep == "neg" or (dep in ("advmod", "preconj", "cc", "det") and adverb(tree, k) == "NEG"):
-                polarity = "POS" if polarity == "NEG" and dep == "neg" else "NEG"
-            elif dep in ("advmod", "npadvmod"):
-                effect = adverb(tree, k)
-                if tree.lower[k] in ("nearly", "almost") and k == i - 1 and tree.tag[i] in ("VBD", "VBN"):
-                    polarity = "NEG"
-                if effect in ("POSSIBLE", "PROBABLE"):
-                    certainty = weaker(certainty, effect)
-                elif effect == "FUTURE" or (
-                    names_future(tree, k) and tree.tag[i] in ("VBZ", "VBP", "VBG") and not perfect
-                ):
-                    time = "FUTURE"
-            elif dep == "prep" and tree.tag[i] == "VBG" and on_a_day(tree, k):
-                if any(tree.lower[c] in ("is", "are", "am", "'s", "'re", "’s", "’re") for c in tree.all_kids(i, "aux")):
-                    time = "FUTURE"
-            elif dep in ("nsubj", "nsubjpass") and negated_noun(tree, k):
-                polarity = "NEG"
-            elif dep == "prep" and tree.tag[i] == "VBG" and self._is_headline and self._leads(i) and by_a_date(tree, k):
-                # "Carmaker cutting 3,000 jobs by 2012"
-                time = "FUTURE"
-            elif dep == "aux" and tree.tag[k] == "TO" and tree.head[i] == i:
-                # "Ford Taurus to be revived": a headline's infinitive.
-                time = "FUTURE"
-        if tree.tag[i] == "VBD" and above.certainty == "CERTAIN" and not self._is_caused(i):
-            time = "NON_FUTURE"
-        return Outlook(certainty, polarity, time, above.reported)
-
-    def _modal(self, i: int, modal: int, above: Outlook, perfect: bool) -> tuple[Certainty, Tense]:
-        tree = self.tree
-        word = tree.lower[modal]
-        word = _SHORT_MODALS.get(word, word)
-        effect = effects("m").get(word)
-        time: Tense = "NON_FUTURE" if perfect or (word == "can" and above.time == "NON_FUTURE") else "FUTURE"
-        if word in ("can", "could") and any(tree.dep[k] == "neg" for k in tree.kids[i]):
-            # "could not reach": it did not.
-            return above.certainty, time if word == "can" else above.time
-        if word == "would" and not self._told_in_past(i):
-            # "so that it would stop": a purpose.
-            effect = "POSSIBLE" if tree.dep[i] == "advcl" and tree.kid(i, "mark") is not None else "PROBABLE"
-        return (weaker(above.certainty, effect) if effect in RANK else above.certainty), time
-
-    def _told_in_past(self, i: int) -> bool:
-        """Whether "would" is only the past of "will": "said that it would leave"."""
-        tree = self.tree
-        head = tree.head[i]
-        while tree.dep[i] == "conj" and head != i:
-            i, head = head, tree.head[head]
-        if tree.dep[i] == "ccomp" and tree.tag[head][0] != "N":
-            return tree.tag[head] in ("VBD", "VBN", "VBG")
-        if tree.dep[i] in ("acl", "ccomp", "relcl") and tree.tag[head][0] == "N":
-            if tree.dep[i] == "relcl" and tree.kid(i, "mark") is None:
-                return False
-            # "announced in a memo that he would leave"
-            while tree.tag[head][:1] != "V" and tree.head[head] != head:
-                head = tree.head[head]
-            return tree.tag[head] in ("VBD", "VBN")
-        return False
-
-    def _noun(self, i: int, above: Outlook) -> Outlook:
-        tree = self.tree
-        certainty, polarity, time = above.certainty, above.polarity, above.time
-        if negated_noun(tree, i):
-            polarity = "NEG"
-        for k in tree.kids[i]:
-            if tree.dep[k] in ("amod", "compound", "nmod"):
-                word = tree.lower[k]
-                effect = effects("a").get(word)
-                if word == "proposed" and tree.lemma(i) in _DRAFTS:
-                    continue
-                if effect in ("POSSIBLE", "PROBABLE"):
-                    certainty = weaker(certainty, effect)
-                    if word in _AHEAD:
-                        time = "FUTURE"
-                elif effect == "FUTURE":
-                    time = "FUTURE"
-                elif effect == "NEG" or word in ("cancelled", "canceled", "abandoned", "aborted", "averted", "foiled"):
-                    polarity = "NEG"
-        return Outlook(certainty, polarity, time, above.reported)

@@ -13,13 +13,15 @@ from onrecord.annotate.events.mentions import matches, mentions
 from onrecord.annotate.events.status import status
 from onrecord.annotate.events.tree import Tree
 from onrecord.annotate.events.words import Pattern, listed
-from onrecord.model.span import Spans
+from onrecord.model.span import Span, Spans
 
 # What courts do is a ruling, whatever the same word means of others: "the judge rejected the request".
 _COURTS = listed("courts")
 _COURT_VERBS = listed("court_verbs")
 _COURT_NOUNS = listed("court_nouns")
 _NOT_GIVEN = frozenset({"visit", "meeting", "call", "appointment", "resignation", "dismissal"})
+# How many tokens lie at most between "be" and what is said to be.
+_NEAR = 4
 # What a force of nature does has no type.
 _EVERY = "every type"
 
@@ -141,7 +143,7 @@ def _is_given_by_court(tree: Tree, i: int, outlooks: Outlooks) -> bool:
 def _candidate(tree: Tree, draft: Draft, type_: str | None, kind: str | None, outlooks: Outlooks) -> EventCandidate:
     outlook = outlooks.of(draft.token)
     return EventCandidate(
-        span=tree.span(draft.token, draft.token),
+        span=_trigger(tree, draft.token),
         head=(tree.index, draft.token),
         type=type_,
         kind=kind,
@@ -153,6 +155,14 @@ def _candidate(tree: Tree, draft: Draft, type_: str | None, kind: str | None, ou
         reported=outlook.reported,
         status=status(tree, draft.token, kind, outlooks),
     )
+
+
+def _trigger(tree: Tree, i: int) -> Span:
+    """The words that name the event: the verb or noun itself, and what is said to be with "be" ("was unable")."""
+    state = tree.kid(i, "acomp") if tree.lemma(i) == "be" else None
+    if state is None or not i < state <= i + _NEAR or tree.tag[state][:1] != "J":
+        return tree.span(i, i)
+    return tree.span(i, state)
 
 
 def carried_noun(tree: Tree, i: int, pattern: Pattern | None) -> int | None:

@@ -202,7 +202,7 @@ def is_name(tree: Tree, i: int) -> bool:
     """Whether token `i` names somebody or something; of short foreign names the tagger often makes common nouns."""
     if tree.tag[i] in ("NNP", "NNPS"):
         return True
-    if tree.tag[i] != "NN" or not tree.is_capital(i) or tree.doc.user_data["block"].kind in ("title", "heading"):
+    if tree.tag[i] != "NN" or not tree.is_capital(i) or tree.heading:
         return False
     known = tree.lemma(i) in event_nouns() or tree.lemma(i) in actor_nouns()
     return not known and tree.kid(i, "det", "amod", "poss") is None

@@ -66,8 +66,6 @@ def effect_of(tree: Tree, head: int) -> str | None:
     verbs = effects("v")
     if lemma == "expect":
         return "PROBABLE"
-    if lemma == "want":
-        return "PROBABLE"
     if lemma in ("cease", "quit"):
         return "NEG"
     if is_passive(tree, head) and (found := verbs.get("be " + tree.lower[head])):
@@ -75,9 +73,10 @@ def effect_of(tree: Tree, head: int) -> str | None:
     if lemma == "go" and tree.tag[head] == "VBG":
         return "FUTURE"
     if lemma == "be":
-        return "FUTURE" if tree.kid(head, "xcomp") is not None else None
+        below = tree.kid(head, "xcomp")
+        return "FUTURE" if below is not None and infinitive(tree, below) else None
     for k in tree.kids[head]:
-        if tree.dep[k] in ("prt", "prep") and (found := verbs.get(lemma + " " + tree.lower[k])):
+        if tree.dep[k] in ("prt", "prep", "advmod") and (found := verbs.get(lemma + " " + tree.lower[k])):
             return found
     return verbs.get(lemma)
 

@@ -23,7 +23,7 @@ class Tree:
 
     __slots__ = (
         *("at", "dateline", "dep", "doc", "ends", "ent", "entity"),
-        *("head", "index", "kids", "lemmas", "lower", "starts", "tag"),
+        *("head", "heading", "index", "kids", "lemmas", "lower", "starts", "tag"),
     )
 
     def __init__(self, doc: Doc, index: int) -> None:
@@ -33,6 +33,7 @@ class Tree:
         self.doc = doc
         self.index = index
         self.at = int(doc.user_data["at"])
+        self.heading = doc.user_data["block"].kind in ("title", "heading")
         self.lower: list[str] = [words(key) for key in lower]
         self.tag: list[str] = [words(key) for key in tag]
         self.dep: list[str] = [words(key) for key in dep]
