@@ -11,6 +11,12 @@ from onrecord.model.span import Span
 
 _DOCUMENTS = words("authored documents")
 _WRITING = words("document verbs")
+# Nouns for one document.
+_SAME = (
+    frozenset({"analysis", "poll", "research", "study", "survey"}),
+    frozenset({"complaint", "filing", "lawsuit", "petition", "suit"}),
+    frozenset({"decision", "judgment", "opinion", "order", "ruling", "verdict"}),
+)
 # How many blocks a document may reach back to where its author is told.
 _REACH = 14
 
@@ -35,7 +41,13 @@ def _before(reading: Reading, noun: Token) -> Iterator[Token]:
     number = next(n for n, doc in enumerate(docs) if doc is noun.doc)
     for n in range(number, max(-1, number - _REACH), -1):
         tokens = docs[n][: noun.i] if n == number else docs[n][:]
-        yield from (t for t in reversed(list(tokens)) if t.tag_[:2] == "NN" and lemma(t) == lemma(noun))
+        alike = _alike(lemma(noun))
+        yield from (t for t in reversed(list(tokens)) if t.tag_[:2] == "NN" and lemma(t) in alike)
+
+
+def _alike(noun: str) -> frozenset[str]:
+    """The nouns by which the same document may have been called before."""
+    return next((group for group in _SAME if noun in group), frozenset({noun}))
 
 
 def _authors(document: Token) -> Iterator[Token]:
@@ -43,6 +55,10 @@ def _authors(document: Token) -> Iterator[Token]:
     yield from (c for c in document.children if c.dep_ == "poss" and c.tag_ != "PRP$")
     for preposition in (c for c in document.children if c.dep_ == "prep" and c.lower_ in {"from", "by"}):
         yield from (c for c in preposition.children if c.dep_ == "pobj")
+    # "A Reuters survey", "a statement issued by the ministry"
+    yield from (c for c in document.children if c.dep_ in {"compound", "nmod"} and c.tag_ == "NNP")
+    for clause in (c for c in document.children if c.dep_ == "acl" and lemma(c) in _WRITING):
+        yield from (o for by in clause.children if by.dep_ == "agent" for o in by.children if o.dep_ == "pobj")
     above = document.head
     if document.dep_ == "dobj" and lemma(above) in _WRITING:
         yield from (c for c in above.children if c.dep_ == "nsubj")

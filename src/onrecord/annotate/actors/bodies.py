@@ -88,6 +88,8 @@ class Bodies:
         made = Entity(entry.id, entry.name, entry.kind, entry.country, entry.stands_for, wikidata=entry.wikidata)
         entity = self.entities.setdefault(entry.id, made)
         self._learn(entity, tuple(entry.name.split()))
+        if len(form) > len(entry.name.split()):
+            self._learn(entity, form)
         if form and (entity.kind == "organization" or (entity.kind == "outlet" and form[-1][:1].isupper())):
             best = self._fullest.setdefault(entry.id, form)
             if _fullness(form) > _fullness(best):
@@ -104,7 +106,8 @@ class Bodies:
     def named(self, form: Form, kind: str) -> Entity:
         """The body, outlet or crowd of a name that the article gives."""
         core = form[1:] if form[0].lower() in _ARTICLES and len(form) > 1 else form
-        if found := self._short.get(core):
+        # "Ohio" is not short for the Ohio Farmers' Union where the engine takes it for a place.
+        if (found := self._short.get(core)) and (kind != "place" or self.entities[found].place):
             return self.entities[found]
         name = joined(core)
         if kind == "outlet":
@@ -127,6 +130,10 @@ class Bodies:
             if len(letters) > 1 and letters.isupper():
                 self._short.setdefault((letters,), entity.id)
                 self._short.setdefault((".".join(letters) + ".",), entity.id)
+        lower = [w.lower() for w in form]
+        if "for" in lower[:-2] and lower[lower.index("for") + 1] == "the":
+            # "The Ninth Circuit"
+            self._short.setdefault(form[lower.index("for") + 2 :], entity.id)
         if entity.kind == "outlet":
             self._short.setdefault(form[-1:], entity.id)
         elif entity.kind == "organization" and form[0][:1].isupper() and len(form[0]) > 3 and "." not in form[0]:

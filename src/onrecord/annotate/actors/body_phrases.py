@@ -18,6 +18,10 @@ from onrecord.annotate.actors.vocabulary import (
     noun_class,
 )
 
+# Where a body or person speaks, and no body itself.
+_VOICES = frozenset({"site", "website"})
+# Nouns that go with a body's own name: "the M23 group" is M23.
+_CALLED_SO = frozenset({"alliance", "coalition", "group", "militia", "movement", "organisation", "organization"})
 # How many words "the state" may reach back to a place that has not acted yet.
 _PLACE_REACH = 80
 # Places and the like: bodies only when they speak.
@@ -34,11 +38,17 @@ class BodyPhrases:
     def resolve(self, phrase: Phrase) -> None:
         """Note who is meant by the phrase."""
         entity = None
+        if (whole := self._part_of(phrase)) is not None:
+            self._scene.mention(phrase.first, phrase.after, phrase.head, whole, "role")
+            return
         named = (
             self._scene.meant.get(self._scene.words.head[phrase.head])
             if self._scene.words.dep[phrase.head] == "appos"
             else None
         )
+        if named is None and self._scene.words.kid(phrase.head, "appos") == phrase.head + 1:
+            # "The airline Lufthansa", where the name hangs on the noun.
+            named = self._scene.meant.get(phrase.head + 1)
         if (
             named is None
             and phrase.noun in OUTLET_NOUNS
@@ -73,6 +83,25 @@ class BodyPhrases:
             entity = self._government(phrase) or self._place(phrase) or self._scene.unnamed(phrase, "organization")
         entity.called.add(phrase.noun)
         self._scene.mention(phrase.first, phrase.after, phrase.head, entity, "role")
+
+    def _part_of(self, phrase: Phrase) -> Entity | None:
+        """Whose word a body's is that is only a part of another, or its voice: "a three-judge panel of the Court of
+        Appeals", "the company's website", "the M23 group"."""
+        words, meant, head = self._scene.words, self._scene.meant, phrase.head
+        if phrase.noun == "panel":
+            of = next((k for k in words.children[head] if words.lower[k] == "of" and k > head), None)
+            whole = words.kid(of, "pobj") if of is not None else None
+            entity = meant.get(whole) if whole is not None else None
+            return entity if entity and entity.named and entity.kind == "organization" else None
+        if phrase.noun in _VOICES and phrase.opening == "own":
+            owner = self._scene.entities.get(phrase.owner or "")
+            return owner if owner and owner.kind != "group" else None
+        if phrase.noun in _CALLED_SO:
+            name = meant.get(head - 1)
+            fits = name is not None and name.kind == "organization" and name.named and not name.place
+            between = (i for i in range(phrase.first, head) if words.dep[i] != "det")
+            return name if fits and all(meant.get(i) is name for i in between) else None
+        return None
 
     def _government(self, phrase: Phrase) -> Entity | None:
         """ "The government" that nothing else tells of is that of the country which the article is about."""
@@ -144,7 +173,8 @@ class BodyPhrases:
         id_ = f"org:{slug(f'{short} {which} {phrase.noun}')}"
         if id_ not in self._scene.entities:
             text = self._scene.text(phrase)
-            name = f"{short} {phrase.noun}" if owner.human else text
+            mark = "'" if short.endswith("s") else "'s"
+            name = f"{short}{mark if phrase.noun == 'office' else ''} {phrase.noun}" if owner.human else text
             stands_for = owner.id if owner.kind == "state" and phrase.noun in STATE_ARMS else None
             entity = Entity(id_, name, "organization", phrase.country or owner.country, stands_for, noun=phrase.noun)
             entity.named = owner.named

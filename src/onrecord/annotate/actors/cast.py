@@ -10,9 +10,15 @@ from onrecord.annotate.actors.words import Words
 from onrecord.model.annotation import Actor
 from onrecord.model.span import Span
 
+_BEFORE_NOUN = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _SKIPPED = frozenset({"punct", "det", "case", "cc", "mark", "predet", "preconj", "advmod", "neg", "nummod"})
 # Relations that lead from a noun to words which tell of it something else than who it is.
 _AWAY = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"})
+
+
+def words_of_nobody(words: Words, head: int) -> bool:
+    """Whether a noun says that there was none: "no one claimed responsibility", "nobody was hurt"."""
+    return words.lower[head] in {"nobody", "none"} or any(words.lower[k] == "no" for k in words.children[head])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,8 +44,9 @@ class Cast:
         self._words = words
         self.actors: tuple[Actor, ...] = tuple(actors)
         self._by_id = {actor.id: actor for actor in actors}
-        ordered = sorted(mentions)
-        self.mentions: tuple[Mention, ...] = tuple(m for m, _ in ordered)
+        # Several at one place stand in the order of the text ("countries including France and Germany").
+        ordered = sorted(mentions, key=lambda m: m[0].span)
+        self.mentions: tuple[Mention, ...] = tuple(sorted(m for m, _ in ordered))
         # Each token of a mention leads to it: the noun itself before other tokens, inner mentions before outer ones.
         self._at_noun: dict[int, list[Mention]] = {}
         self._inside: dict[int, list[Mention]] = {}
@@ -62,7 +69,7 @@ class Cast:
             return found
         tokens = self._words.tokens_in(span)
         head = next((i for i in self._heads(tokens) if self._words.tag[i][:1] == "N"), None) if len(tokens) else None
-        if head is None:
+        if head is None or words_of_nobody(self._words, head):
             return None
         named = self._words.span(self._first_of(head, tokens), head + 1)
         name = self._words.phrase(self._first_of(head, tokens), head + 1)
@@ -80,8 +87,12 @@ class Cast:
         """The first word of the noun's own phrase, without article and number."""
         words = self._words
         first = head
-        while first - 1 in tokens and words.dep[first - 1] in {"compound", "amod", "nmod"}:
+        while first - 1 in tokens and (words.dep[first - 1] in _BEFORE_NOUN or words.tag[first - 1] == "HYPH"):
             first -= 1
+        owner = words.kid(head, "poss")
+        if owner is not None and words.tag[owner][:1] == "N" and first - 1 in tokens and words.tag[first - 1] == "POS":
+            # "Junior doctors' leaders"
+            first = max(words.left_edge(owner), tokens[0])
         return first
 
     def at(self, span: Span) -> str | None:

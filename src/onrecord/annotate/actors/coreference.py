@@ -57,7 +57,8 @@ class Resolver:
                     self._persons.bare_pair(i)
                 i += 1
         self._persons.name_the_led()
-        found = [f for f in scene.found if scene.entities[f.entity].named or f.entity in scene.acting]
+        kept = {id_ for id_, entity in scene.entities.items() if entity.named} | scene.acting | scene.same.keys()
+        found = [f for f in scene.found if f.entity in kept]
         return [replace(f, entity=scene.same[f.entity]) if f.entity in scene.same else f for f in found]
 
     def _name(self, name: Named) -> None:

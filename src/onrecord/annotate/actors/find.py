@@ -1,5 +1,6 @@
 """The steps from an article's reading to its cast of actors."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -65,6 +66,7 @@ class _Naming:
         people.add_full([n.form for n in full if not headlines[words.block[n.first]]])
         people.add_full([n.form for n in full if headlines[words.block[n.first]]])
         people.expect(names)
+        people.heed_first_names(Counter(n.form[0] for n in names if len(n.form) == 1 and self._is_aloud(n)))
         self._learn_bodies(names, kinds, entries, bodies)
         found = []
         for name in names:
@@ -77,6 +79,10 @@ class _Naming:
                 self.nobody.update(range(name.first, name.after))
         return found
 
+    def _is_aloud(self, name: Name) -> bool:
+        words = self.words
+        return not words.quoted[name.first] and not words.headlines[words.block[name.first]]
+
     def _learn_bodies(
         self, names: list[Name], kinds: dict[Form, str], entries: dict[int, Entry | None], bodies: Bodies
     ) -> None:
@@ -84,7 +90,7 @@ class _Naming:
         for name in sorted(names, key=lambda n: (-len(n.form), n.first)):
             entry = entries.get(id(name))
             if entry and entry.kind in {"organization", "outlet"}:
-                bodies.known(entry)
+                bodies.known(entry, name.form)
             elif not entry and len(name.form) > 1 and kinds[name.form] in {"organization", "outlet"}:
                 bodies.named(name.form, kinds[name.form])
 

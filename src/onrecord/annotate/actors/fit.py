@@ -18,6 +18,8 @@ from onrecord.annotate.actors.vocabulary import (
 _LESSER = ("vice ", "deputy ", "assistant ", "former ", "first ")
 # "The second source" is not the first.
 _ORDERING = frozenset({"first", "second", "third", "fourth", "other", "another", "latter"})
+# Nouns for those who hold no office yet.
+_YOUNG = frozenset({"baby", "boy", "child", "girl", "infant", "pupil", "schoolboy", "schoolgirl", "toddler"})
 PLACES = frozenset({"city", "state", "town", "province", "region", "county"})
 # At or above this the phrase names the actor's own office or noun: it may lie far back.
 STRONG = 3.0
@@ -28,6 +30,8 @@ def fit_person(entity: Entity, phrase: Phrase) -> float:
     if not entity.human or entity.plural or _wrong_gender(entity, phrase):
         return 0.0
     if phrase.country and entity.country and phrase.country != entity.country:
+        return 0.0
+    if phrase.noun in _YOUNG and entity.roles:
         return 0.0
     points = max((_fit_role(f, phrase) for f in entity.roles), default=0.0)
     if entity.noun and entity.noun == phrase.noun and not entity.named and not phrase.modifiers & _ORDERING:

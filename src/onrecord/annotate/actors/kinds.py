@@ -6,6 +6,8 @@ from onrecord.annotate.actors.names import Name
 from onrecord.annotate.actors.vocabulary import (
     BODY_ENDINGS,
     BODY_NOUNS,
+    COMPANY_NOUNS,
+    GROUP_BODIES,
     OUTLET_ENDINGS,
     OUTLET_NOUNS,
     PARTICLES,
@@ -17,6 +19,13 @@ from onrecord.annotate.actors.words import Words
 
 Form = tuple[str, ...]
 
+# Bodies that are called by noun and name together.
+_BODIES_BY_NAME = (
+    COMPANY_NOUNS
+    | OUTLET_NOUNS
+    | GROUP_BODIES
+    | frozenset("alliance coalition militia movement party publisher regulator union watchdog".split())
+)
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "around", "inside"})
 
 
@@ -24,17 +33,31 @@ def kinds_of(words: Words, names: list[Name]) -> dict[Form, str]:
     """Each form's kind: person, organization, outlet, place, people (adherents: "Republicans") or other."""
     votes: dict[Form, float] = defaultdict(float)
     labels: dict[Form, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    publish: set[Form] = set()
+    said: dict[Form, str] = {}
     for name in names:
         labels[name.form][name.label] += 1
         votes[name.form] += _person_vote(words, name)
         if words.dep[name.head] == "compound" and words.lower[words.head[name.head]] in OUTLET_NOUNS:
-            publish.add(name.form)
+            said[name.form] = "outlet"
+        elif words.lower[words.head[name.head]] == "group" and name.form[0].isupper() and len(name.form[0]) > 2:
+            # "The M23 group"
+            said[name.form] = "organization"
+        elif noun := _noun_before(words, name):
+            said.setdefault(name.form, "outlet" if noun in OUTLET_NOUNS - {"agency", "network"} else "organization")
     for form in labels:
         if 1 < len(form) < 5:
             # A family name stands alone later; of a body's name it is the first word that does.
             votes[form] += 2.5 if form[-1:] in labels else -1.0 if form[:1] in labels else 0.0
-    return {form: "outlet" if form in publish else _kind(form, votes[form], labels[form]) for form in labels}
+    return {form: said.get(form) or _kind(form, votes[form], labels[form]) for form in labels}
+
+
+def _noun_before(words: Words, name: Name) -> str | None:
+    """The common noun for a body that a name stands beside: "the union Verdi", "the airline Lufthansa"."""
+    noun, head = name.first - 1, name.head
+    if noun < 0 or words.lower[noun] not in _BODIES_BY_NAME or words.tag[noun] != "NN":
+        return None
+    beside = words.head[noun] == head if words.dep[noun] == "compound" else words.head[head] == noun
+    return words.lower[noun] if beside and words.dep[head] not in {"relcl", "acl"} and name.title is None else None
 
 
 def _person_vote(words: Words, name: Name) -> float:

@@ -20,7 +20,11 @@ from onrecord.annotate.actors.words import Words
 _NAMING = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 _EDGES = frozenset({"the", "a", "an", "'s", "’s", "'", "’", "-", "–", "—", '"', "“", "”", ",", ".", "@", "(", ")", ":"})
 _PROPER = frozenset({"NNP", "NNPS"})
+_REGIONAL = frozenset(
+    "North South East West Northern Southern Eastern Western Central Latin Southeast African Asian Native".split()
+)
 _LEGAL = frozenset({"inc", "inc.", "corp", "corp.", "co.", "ltd", "ltd.", "llc", "plc", "ag", "s.a.", "gmbh"})
+_COURT_FOR = {"court", "for", "the"}
 _JOINING = frozenset({"and", "&", "of", "for", "on", "the"})
 
 
@@ -47,7 +51,7 @@ def find_names(words: Words) -> list[Name]:
     known = [Name(first, after, "", entries) for first, after, entries in _known(words)]
     known = [n for n in known if not _part_of_longer(words, n)]
     seen, blocked = _seen(words)
-    names = _choose(words, known, seen)
+    names = _with_whole_courts(words, _choose(words, known, seen))
     taken = bytearray(len(words))
     for name in names:
         taken[name.first : name.after] = b"\1" * (name.after - name.first)
@@ -76,6 +80,9 @@ def _part_of_longer(words: Words, name: Name) -> bool:
     """A doubtful name of one word right beside another capitalised word is a part of some other name."""
     if name.after - name.first > 1:
         return False
+    if any(e.how == "demonym" for e in name.entries) and words.same_sentence(name.first - 1, name.first):
+        # "South American", "Latin American", "West African" are no one state's.
+        return words.text[name.first - 1] in _REGIONAL
     if all(e.kind == "person" for e in name.entries):
         return words.same_sentence(name.first - 1, name.first) and is_given(words.text[name.first - 1])
     if not all(e.doubtful for e in name.entries):
@@ -188,6 +195,36 @@ def _choose(words: Words, known: list[Name], seen: list[Name]) -> list[Name]:
     return chosen
 
 
+def _with_whole_courts(words: Words, names: list[Name]) -> list[Name]:
+    """The names in their order, those of courts made whole."""
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda n: n.first):
+        if not kept or name.first >= kept[-1].after:
+            kept.append(_whole_court(words, name))
+    courts = {tuple(words.text[n.first : n.after]) for n in kept if set(words.lower[n.first : n.after]) >= _COURT_FOR}
+    for name in kept:
+        if len(courts) > 1 and tuple(words.text[name.first : name.after]) in courts:
+            # Of two circuits neither is what the lexicon knows by the common part of their names.
+            name.entries = ()
+    return kept
+
+
+def _whole_court(words: Words, name: Name) -> Name:
+    """ "The Court of Appeals for the Ninth Circuit" is not the one for another circuit: its name goes on."""
+    after = name.after
+    if words.lower[after : after + 2] != ["for", "the"] or "court" not in words.lower[name.first : after]:
+        return name
+    last = after + 2
+    while last < len(words) and (words.tag[last] in _PROPER or (words.lower[last] == "of" and last > after + 2)):
+        last += 1
+    last -= words.lower[last - 1] == "of"
+    return (
+        Name(name.first, last, "ORG", name.entries)
+        if last > after + 2 and words.same_sentence(name.first, last - 1)
+        else name
+    )
+
+
 def _apart(words: Words, name: Name, by_edge: dict[tuple[str, int], Name]) -> list[Name]:
     """An entity that holds a known long name at its start or end is two names, unless its last word makes it a body
     ("Washington Post Trump" against "New York Times Magazine")."""
@@ -233,7 +270,9 @@ def _runs(words: Words, taken: bytearray) -> Iterator[tuple[int, int]]:
         first = start + _leading_role(words, start, i)
         if i - first == 1 and (title_ending_at(words, first) or role_at(words, first) or _is_common(words, first)):
             continue
-        if text[i - 1].lower() in PARTICLES:
+        office = role_at(words, i - 1)
+        if text[i - 1].lower() in PARTICLES or (office and office.first <= first):
+            # "Deputy Prime Minister" before a name that the engine found is an office.
             continue
         yield first, i
 

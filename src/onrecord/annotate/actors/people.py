@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,6 +16,8 @@ from onrecord.annotate.actors.vocabulary import PARTICLES, gender_of_given, is_g
 from onrecord.lexicon.rows import Person
 
 _EASTERN_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
+# Who is called by the given name alone at least so often, and as often as this share of the family name alone.
+_OFTEN, _SHARE = 2, 0.3
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 
 
@@ -33,6 +35,8 @@ class People:
         self._by_given: dict[str, list[str]] = defaultdict(list)
         self._inner: dict[str, str] = {}
         self._given: dict[str, str] = {}
+        # Who the article itself calls by the given name alone, so that the bare family name is another's.
+        self._by_first_name: set[str] = set()
         # Family names by first letter and rough length, for other spellings.
         self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
 
@@ -182,15 +186,30 @@ class People:
                 if known and any(t.office == office and t.covers(self.day) for t in known.terms):
                     self._known(known)
 
+    def heed_first_names(self, aloud: Counter[str]) -> None:
+        """Learn who is called by the given name alone ("Lena" beside "Weber", her father), by how often the article
+        says each single name outside quotations."""
+        said = {slug(word): count for word, count in aloud.items()}
+        for surname, ids in self._by_surname.items():
+            first = {i: said.get(self._given_of(i), 0) for i in ids}
+            if len(ids) > 1 and not all(first.values()):
+                enough = max(_OFTEN, said.get(surname, 0) * _SHARE)
+                self._by_first_name |= {i for i, n in first.items() if n >= enough and not self._in_office(i)}
+
+    def _in_office(self, id_: str) -> bool:
+        return any(not fact.learned for fact in self.entities[id_].roles)
+
     def _foremost(self, choices: list[Entity], name: Name) -> Entity:
-        """Of several with one surname: who fits the title's gender or office, then who is in office, then the first."""
+        """Of several with one surname: who fits the title's gender or office, then who is not called by the given name,
+        then who is in office, then the first."""
         gender, office = (name.title.gender, name.title.office) if name.title else (None, None)
 
-        def rank(entity: Entity) -> tuple[bool, bool, bool]:
+        def rank(entity: Entity) -> tuple[bool, bool, bool, bool]:
             current = [f for f in entity.roles if not f.learned and "former" not in f.modifiers]
             return (
                 bool(gender) and entity.gender == gender,
                 bool(office) and any(f.word == office for f in entity.roles),
+                entity.id not in self._by_first_name,
                 any(f.level == "head" for f in current),
             )
 

@@ -5,10 +5,18 @@ from onrecord.annotate.actors.fit import STRONG, at_odds, fit_person, noun_gende
 from onrecord.annotate.actors.phrases import Phrase
 from onrecord.annotate.actors.pronouns import Pronouns
 from onrecord.annotate.actors.scene import FAR, NEAR, Scene
-from onrecord.annotate.actors.vocabulary import ANYBODY, GENERIC, role_at
+from onrecord.annotate.actors.vocabulary import ANYBODY, GENERIC, role_at, synonyms
 
 # An article may well have several of these, one of them unnamed.
 _MANY_HOLDERS = frozenset({"spokesperson", "citizen", "expert", "media", "union"})
+
+
+# A panel may be called a committee by name.
+_BODY_KINDS = {"panel": frozenset({"panel", "committee", "subcommittee", "commission", "court"})}
+# How many paragraphs after a lead its body may be named.
+_SOON = 2
+# What a name need not say.
+_UNTOLD = frozenset({"federal", "three-judge", "judge", "three", "national", "new"})
 
 
 class PersonPhrases:
@@ -87,6 +95,10 @@ class PersonPhrases:
 
     def resolve_crowd(self, phrase: Phrase) -> None:
         """Note who are meant by a phrase in the plural."""
+        if members_ := self._included(phrase.head):
+            for one in members_:
+                self._scene.mention(phrase.first, phrase.after, phrase.head, one, "role")
+            return
         if self._scene.words.dep[phrase.head] == "appos" and (listed := self._listed_before(phrase.head)):
             for one in listed:
                 self._scene.mention(phrase.first, phrase.after, phrase.head, one, "role")
@@ -118,6 +130,21 @@ class PersonPhrases:
         for member in self._pronouns.two("man") or self._pronouns.two("country"):
             self._scene.mention(i - 1, i + 1, i, self._scene.entities[member], "role")
 
+    def _included(self, i: int) -> list[Entity]:
+        """Those who are named of a group: "countries including South Korea and Russia said"."""
+        words, meant = self._scene.words, self._scene.meant
+        if not self._scene.speaks(i):
+            return []
+        link = next((k for k in words.children[i] if k > i and words.lower[k] in {"including", "like"}), None)
+        first = words.kid(link, "pobj", "dobj") if link is not None and words.dep[link] == "prep" else None
+        named: list[Entity] = []
+        while first is not None:
+            if (entity := meant.get(first)) is None or not entity.named or entity.plural:
+                return []
+            named.append(entity)
+            first = words.kid(first, "conj")
+        return named if len(named) > 1 else []
+
     def _listed_before(self, i: int) -> list[Entity]:
         """The names to which a plural stands in apposition: "China and India, the two biggest importers"."""
         words, above = self._scene.words, self._scene.top(i)
@@ -142,15 +169,52 @@ class PersonPhrases:
                 return
 
     def name_the_led(self) -> None:
-        """ "A New York judge rejected ..." and later, as the article's only judge, "Justice Frank Nervo": the same."""
+        """ "A New York judge rejected ..." and later, as the article's only judge, "Justice Frank Nervo": the same; and
+        so "A House panel" and the House Budget Committee, "his attorney" and "Ana Costa, an attorney for Doe"."""
         scene = self._scene
         named = [e for e in scene.entities.values() if e.named and e.human]
+        bodies = [e for e in scene.entities.values() if e.named and e.kind == "organization" and not e.place]
         for id_, phrase in scene.led:
-            if phrase.role is None or phrase.noun in GENERIC or phrase.role.level in _MANY_HOLDERS or id_ in scene.same:
+            if id_ in scene.same:
                 continue
-            fitting = [e for e in named if fit_person(e, phrase) >= STRONG and any(f.learned for f in e.roles)]
+            if phrase.sort == "body":
+                fitting = [e for e in bodies if phrase.opening == "a" and _is_fuller_name(e, phrase)]
+                fitting = self._named_first(fitting, phrase)
+            elif phrase.noun == "counterpart" and phrase.country:
+                fitting = [e for e in named if e.country == phrase.country and e.id != phrase.owner and e.roles]
+            elif phrase.owner:
+                fitting = [e for e in named if any(_is_same_office(f, phrase) for f in e.roles)]
+            elif phrase.opening == "a" and phrase.role and phrase.role.level not in _MANY_HOLDERS:
+                fitting = self._holders(named, phrase)
+            else:
+                continue
             if len(fitting) == 1:
                 scene.same[id_] = fitting[0].id
+
+    def _holders(self, named: list[Entity], phrase: Phrase) -> list[Entity]:
+        """Who goes by an office in the article itself; by one of a title's general nouns ("Lawmaker urges") only who
+        opens the article."""
+        fitting = [e for e in named if fit_person(e, phrase) and any(f.learned for f in e.roles)]
+        if phrase.noun not in GENERIC:
+            return [e for e in fitting if fit_person(e, phrase) >= STRONG]
+        words = self._scene.words
+        if not words.headlines[words.block[phrase.head]]:
+            return []
+        first = {f.entity for f in self._scene.found if f.first < self._opening_end()}
+        return [e for e in fitting if e.id in first]
+
+    def _named_first(self, bodies: list[Entity], phrase: Phrase) -> list[Entity]:
+        """Of several bodies the one that is named soonest after the phrase, if within the next paragraphs."""
+        words, ids = self._scene.words, {e.id: e for e in bodies}
+        block = words.block[phrase.head]
+        soon = (f for f in self._scene.found if f.entity in ids and f.kind == "name" and f.first > phrase.head)
+        return [ids[f.entity] for f in soon if words.block[f.first] <= block + _SOON][:1]
+
+    def _opening_end(self) -> int:
+        """The token after the first paragraph of the article's body."""
+        words = self._scene.words
+        starts = [start for n, start in enumerate(words.block_starts) if not words.headlines[n]]
+        return starts[1] if len(starts) > 1 else len(words)
 
     def learn_owner(self, i: int, entity: Entity) -> None:
         """ "his special envoy, Steve Witkoff": whose envoy, now that the pronoun is resolved."""
@@ -164,3 +228,16 @@ class PersonPhrases:
                 entity.roles[n] = RoleFact(fact.word, fact.level, country, owner.id, fact.modifiers)
                 entity.country = entity.country or country
                 return
+
+
+def _is_same_office(fact: RoleFact, phrase: Phrase) -> bool:
+    """Whether the text gives somebody the same office of the same owner: "his lawyer", "a lawyer for Doe"."""
+    return fact.learned and fact.owner == phrase.owner and (fact.word in synonyms(phrase.noun))
+
+
+def _is_fuller_name(body: Entity, phrase: Phrase) -> bool:
+    """Whether a body's name says all that the phrase does, and more: "a House panel", "a federal appeals court"."""
+    name = frozenset(w.removesuffix("'s") for w in body.name.lower().split())
+    kinds = _BODY_KINDS.get(phrase.noun, frozenset({phrase.noun}))
+    told = phrase.modifiers - _UNTOLD
+    return len(name) > len(told) + 1 and bool(told) and told <= name and bool(kinds & name)

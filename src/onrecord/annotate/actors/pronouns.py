@@ -149,6 +149,8 @@ class Pronouns:
         node, aside = words.head[i], self._told_of_beside(i)
         if words.dep[i] == "poss" and words.dep[node] == "conj" and (first := meant.get(words.head[node])):
             yield first
+        if (told := self._subject_of_words_before(i)) is not None:
+            yield told
         for _ in range(10):
             subject = words.kid(node, "nsubj", "nsubjpass")
             before = subject is not None and subject < i and (not words.quoted[subject] or words.quoted[i])
@@ -157,6 +159,19 @@ class Pronouns:
             if words.head[node] == node:
                 return
             node = words.head[node]
+
+    def _subject_of_words_before(self, i: int) -> Entity | None:
+        """ "Acme will close its mine, its website showed": the subject of what is said before an owner that speaks."""
+        words = self._r.words
+        noun = words.head[i]
+        verb = words.head[noun]
+        if words.dep[i] != "poss" or words.dep[noun] != "nsubj" or words.quoted[i]:
+            return None
+        content = words.kid(verb, "ccomp")
+        if content is None or content > i or words.text[i - 1] != ",":
+            return None
+        subject = words.kid(content, "nsubj", "nsubjpass")
+        return self._r.meant.get(subject) if subject is not None else None
 
     def _heaviest(self, gender: str, out: set[str], reach: float, i: int) -> Entity | None:
         r, words = self._r, self._r.words

@@ -38,7 +38,7 @@ class Scene:
         # Coordinated actors with the time of their mention, and unnamed actors that were named later.
         self.pairs: list[tuple[float, tuple[str, ...]]] = []
         self.same: dict[str, str] = {}
-        # Unnamed persons whom the article's lead introduces ("A New York judge").
+        # The unnamed whom the article's lead introduces ("A New York judge"), or who are somebody's ("his attorney").
         self.led: list[tuple[str, Phrase]] = []
         self.found: list[Found] = []
         self.acting: set[str] = set()
@@ -136,7 +136,7 @@ class Scene:
         entity.aloud = not self.words.quoted[phrase.head]
         self.entities[id_] = entity
         self.index(entity)
-        if phrase.opening == "a" and kind == "person" and self.words.block[phrase.head] <= _LEAD:
+        if self.words.block[phrase.head] <= _LEAD or phrase.owner:
             self.led.append((id_, phrase))
         return entity
 
@@ -145,7 +145,7 @@ class Scene:
         words, first = self.words, phrase.first
         owner = self.entities.get(phrase.owner or "")
         if words.tag[first] in {"PRP$", "WP$"} and first + 1 < phrase.after and owner:
-            mark = "'" if owner.kind == "group" and owner.name.endswith("s") else "'s"
+            mark = "'" if owner.name.endswith("s") else "'s"
             return f"{owner.name}{mark} {words.phrase(first + 1, phrase.after)}"
         while first < phrase.head and (words.lower[first] in DEFINITE or words.tag[first] == "PRP$"):
             first += 1
