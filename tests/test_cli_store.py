@@ -54,7 +54,7 @@ def test_a_folder_becomes_a_story(run: Run) -> None:
     assert (story["articles"], story["copies"], story["outlets"]) == (10, 1, 5)
     assert story["first"] == "2018-03-09T03:15:00.000000+00:00"
     _, out, _ = run("stories")
-    assert "10 (1) / 5" in out and "South Korean envoy says" in out
+    assert "10 (1) / 5" in out and "sign statement at first summit" in out
 
 
 def test_what_cannot_be_read_is_reported_and_the_work_goes_on(run: Run, tmp_path: Path) -> None:

@@ -122,9 +122,9 @@ def _stored(words: str, when: "date | datetime | None", store: str | None, newsr
     rules = newsroom_of(newsroom)
     with open_store(store) as kept:
         id_ = kept.find_story(words)
-        reports, title = kept.reports(id_), kept.name_of(id_)
+        reports, name = kept.reports(id_), kept.story(id_).name
     try:
-        return compose_story(reports, when, rules, title)
+        return compose_story(reports, when, rules, name)
     except ValueError:
         raise UsageError(f"No article of {id_} was out by then.") from None
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from onrecord.cluster.same_actor import cast_of, recast
 from onrecord.cluster.same_event import SameEvent, same_events
 from onrecord.compose.brief import event_title, named_in, notes_on, open_questions, statement_of, title_of
+from onrecord.compose.headline import Titled, headline_of
 from onrecord.compose.merge import Scene, facts_over, parties_of, told_of, told_parties
 from onrecord.compose.origins import Newsroom, Origins, Told, outlet_key
 from onrecord.compose.parties import party_views
@@ -74,7 +75,7 @@ def state_of(
     scene = Scene(actors, side, Origins(current, actors, side, newsroom), newsroom)
     events, told = _events(current, scene)
     brief = Brief(
-        title=title or title_of(current[0].article),
+        title=title or _title(current),
         as_of=as_of or _shown_moment(at, ordered),
         articles=tuple(r.article for r in visible),
         actors=(),
@@ -89,6 +90,13 @@ def state_of(
     )
     named = named_in(brief) | {p.party for e in events for p in e.parties}
     return State(replace(brief, actors=tuple(a for i, a in actors.items() if i in named)), told, at)
+
+
+def _title(reports: Sequence[Report]) -> str:
+    """The title of the article that tells best of the story as it stands."""
+    articles = {r.article.id: r.article for r in reports}
+    told = [Titled(r.article.moment, r.article.id, r.article.title, r.copy_of is not None) for r in reports]
+    return title_of(articles[headline_of(told)])
 
 
 def _shown_moment(at: datetime, reports: Sequence[Report]) -> date | datetime | None:

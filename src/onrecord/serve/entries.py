@@ -9,14 +9,17 @@ from datetime import date, datetime
 from json import dumps, loads
 from typing import Any
 
+from onrecord.deliver.names import sentence
 from onrecord.deliver.standing import MARKS, Mark
 from onrecord.model.brief import BriefEvent
 from onrecord.model.claim import DateValue, Evidence
 from onrecord.model.span import Span
 from onrecord.serve.reading import Telling
 from onrecord.serve.views.changes import ChangeView, change_views, weight
-from onrecord.serve.views.story import OVER, Ahead, ahead_in
+from onrecord.serve.views.story import Ahead, ahead_in
 
+# Statuses of what is still to come.
+_OPEN = {"proposed", "agreed", "scheduled", "postponed", "threatened"}
 # The rows that a line in a list has room for, and what is said before their values.
 _ROWS = {"When": "", "Where": "", "Planned for": "planned for", "Planned in": "planned in"}
 
@@ -69,7 +72,7 @@ def entry_of(telling: Telling, today: date) -> Entry:
                 stands.append(Stand(_ROWS[row.label], value, row.lines[0].mark.standing))
     return Entry(
         title=brief.title,
-        event=lead.title if lead else "",
+        event=sentence(lead.title) if lead else "",
         stands=tuple(stands),
         due=_due(brief.events[0]) if brief.events else None,
         ahead=ahead_in(brief, today),
@@ -109,4 +112,4 @@ def _due(event: BriefEvent) -> date | None:
     """The last day for which something is set that no article tells of as done or called off."""
     status = next((getattr(f.value, "word", "") for f in event.facts if f.slot == "status"), "")
     days = [f.value.end for f in event.facts if f.slot == "date" and isinstance(f.value, DateValue)]
-    return days[0] if days and status and status not in OVER else None
+    return days[0] if days and status in _OPEN else None

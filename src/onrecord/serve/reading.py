@@ -92,10 +92,12 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells one state of a story from another (`words`, fit for an ETag), and what the story is called."""
+    """What tells one state of a story from another (`words`, fit for an ETag), what the story is called, and the name
+    that it was given."""
 
     words: str
     title: str
+    name: str | None
 
 
 class Reading:
@@ -115,20 +117,18 @@ class Reading:
 
         def make() -> Telling:
             history = self._histories.made(story, lambda: History(self.newsroom))
-            return Telling(stamp.title, store.reports(story), as_of, self.newsroom, history)
+            return Telling(stamp.name, store.reports(story), as_of, self.newsroom, history)
 
         return self._tellings.made((story, stamp.words, as_of), make)
 
 
 def stamp_of(store: Store, story: str) -> Stamp:
     """The story's stamp. Raises NotThere when there is no such story."""
-    found = store.db.one(
-        "SELECT coalesce(s.name, s.title), s.changed, c.identity FROM story s, clock c WHERE s.id = ?", story
-    )
+    found = store.db.one("SELECT s.title, s.name, s.changed, c.identity FROM story s, clock c WHERE s.id = ?", story)
     if found is None:
         raise NotThere("There is no such story.")
-    title, changed, identity = found
-    return Stamp(f"{identity}.{changed}", str(title))
+    title, name, changed, identity = found
+    return Stamp(f"{identity}.{changed}", name or title, name)
 
 
 def stamps_of(store: Store, stories: Sequence[str]) -> dict[str, str]:

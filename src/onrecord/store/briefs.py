@@ -50,11 +50,11 @@ def claims_of(db: Database, memory: Memory, article: str) -> ArticleClaims:
 def brief(db: Database, memory: Memory, story: str, as_of: date | datetime | None, newsroom: Newsroom) -> Brief:
     """A story's brief as of a moment. Raises StoreError when there is no such story, or nothing was out by then."""
     with db.snapshot():
-        key, title = _key(db, story, newsroom)
+        key, name = _key(db, story, newsroom)
         # As of whatever moment, a brief tells the same as long as the same articles were out.
         page = ("brief", _out_by(db, story, as_of), *key)
         found = memory.pages.made(
-            page, lambda: compose_story(_some(reports(db, memory, story), story, as_of), as_of, newsroom, title)
+            page, lambda: compose_story(_some(reports(db, memory, story), story, as_of), as_of, newsroom, name)
         )
     return found if as_of is None or found.as_of == as_of else replace(found, as_of=as_of)
 
@@ -90,12 +90,12 @@ def _claims(db: Database, memory: Memory, read: dict[str, int]) -> dict[str, Art
     return {id_: claims for id_, claims in known.items() if claims is not None}
 
 
-def _key(db: Database, story: str, newsroom: Newsroom) -> tuple[tuple[Hashable, ...], str]:
-    """What a story's page depends on besides the moment, and its title."""
-    found = db.one("SELECT changed, coalesce(name, title) FROM story WHERE id = ?", story)
+def _key(db: Database, story: str, newsroom: Newsroom) -> tuple[tuple[Hashable, ...], str | None]:
+    """What a story's page depends on besides the moment, and the name that it was given."""
+    found = db.one("SELECT changed, name FROM story WHERE id = ?", story)
     if found is None:
         raise StoreError(f"There is no story {story} in the store.")
-    return (reading(db)[0], story, found[0], newsroom.key), str(found[1])
+    return (reading(db)[0], story, found[0], newsroom.key), found[1]
 
 
 def _out_by(db: Database, story: str, as_of: date | datetime | None) -> int | None:

@@ -8,11 +8,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from onrecord.cluster.copies import copies, standing_lines
 from onrecord.cluster.similarity import ONE, common_words
 from onrecord.cluster.stories import StoryIndex
+from onrecord.compose.headline import Titled, headline_of
 from onrecord.model.article import Article, content_id
 from onrecord.store.clock import tick
 from onrecord.store.database import Database, now
@@ -168,7 +170,7 @@ class Placing:
             rows = [self._row(a, group, story, a in by_hand) for a in come]
             self._db.many(_PLACE, rows)
             name = next((d.value for d in reversed(names) if d.article in group), None)
-            self._summarise(story, group, self._title(firsts[n]), name, bool(come) or not changed.isdisjoint(group))
+            self._summarise(story, group, self.headline(group), name, bool(come) or not changed.isdisjoint(group))
         self._sweep(before)
 
     def _summarise(self, story: str, group: set[str], title: str, name: str | None, changed: bool) -> None:
@@ -207,6 +209,17 @@ class Placing:
         title, text = self._db.one("SELECT title, substr(text, 1, 300) FROM article WHERE id = ?", article) or ("", "")
         return str(title or text.strip().split("\n", 1)[0])
 
+    def headline(self, group: Iterable[str]) -> str:
+        """The title of the article that tells best of a story, of each only the newest version."""
+        sql = (
+            "SELECT a.id, a.moment, a.title, a.address, o.address, a.number FROM article a"
+            " LEFT JOIN copy c ON c.article = a.id LEFT JOIN article o ON o.id = c.original WHERE a.id IN ({})"
+        )
+        rows = sorted(self._db.among(sql, sorted(group)), key=lambda r: (r[1], r[5]))
+        newest = {row[3]: row for row in rows}
+        told = [Titled(_moment(r[1]), r[0], r[2], r[4] not in (None, r[3])) for r in newest.values()]
+        return self._title(headline_of(told))
+
     def _sweep(self, before: Mapping[str, str]) -> None:
         """Take out the stories that no article stands in any more, and keep the way to those that took their place."""
         for story, article in sorted({story: article for article, story in sorted(before.items())}.items()):
@@ -233,6 +246,10 @@ class _Joined:
 
     def members(self, root: str) -> list[str]:
         return [name for name in self._above if self.root(name) == root] or [root]
+
+
+def _moment(kept: str) -> datetime:
+    return datetime.fromisoformat(kept).replace(tzinfo=UTC)
 
 
 def slug(title: str) -> str:

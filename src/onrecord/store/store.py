@@ -217,7 +217,7 @@ class Store:
         return StoryRow(*row)
 
     def find_story(self, words: str) -> str:
-        """The id of the story meant: its id, its name, the beginning of either, or words of its title.
+        """The id of the story meant: its id, its name, the beginning of either, words of its title or of an article's.
 
         Raises StoreError when none or more than one fits.
         """
@@ -229,18 +229,21 @@ class Store:
             lambda id_, name, title: all(w in f"{name} {title}".casefold() for w in given.split()),
         )
         for test in tests:
-            found = [id_ for id_, name, title in listed if given and test(id_, name, title)]
-            if len(found) == 1:
-                return str(found[0])
-            if found:
-                shown = ", ".join(found[:5]) + (" ..." if len(found) > 5 else "")
-                raise StoreError(f"“{words}” may be any of {len(found)} stories: {shown}.")
+            if found := _only([id_ for id_, name, title in listed if given and test(id_, name, title)], words):
+                return found
+        # Titles of articles count only when nothing nearer fits.
+        told = "SELECT p.story, a.title FROM article a JOIN placement p ON p.article = a.id WHERE a.title IS NOT NULL"
+        fit = {
+            story for story, title in self.db.all(told) if given and all(w in title.casefold() for w in given.split())
+        }
+        if found := _only(sorted(fit), words):
+            return found
         if self.db.one("SELECT 1 FROM former_story WHERE id = ?", given):
             return self.story(given).id
         raise StoreError(f"There is no story “{words}” in the store; `onrecord stories` lists them.")
 
     def name_of(self, story: str) -> str:
-        """The name given to a story, else the title of its first article."""
+        """The name given to a story, else its title."""
         row = self.story(story)
         return row.name or row.title
 
@@ -315,6 +318,14 @@ class Store:
         """Take a decision back, by its number in the log. Raises StoreError when there is none in force."""
         with self.db.transaction():
             acts.undo(self.db, number, who)
+
+
+def _only(found: Sequence[str], words: str) -> str | None:
+    """The one story that was found, None when there is none. Raises StoreError when there are several."""
+    if len(found) > 1:
+        shown = ", ".join(found[:5]) + (" ..." if len(found) > 5 else "")
+        raise StoreError(f"“{words}” may be any of {len(found)} stories: {shown}.")
+    return str(found[0]) if found else None
 
 
 def _address(article: Article) -> str:

@@ -14,6 +14,18 @@ def after(db: "Database", number: int) -> None:
         _keys(db)
     if number == 4:
         _compared(db)
+    if number == 5:
+        _titled(db)
+
+
+def _titled(db: "Database") -> None:
+    """Give stories the title that tells best of them."""
+    from onrecord.store.placing import Placing
+
+    placing = Placing(db)
+    for (story,) in db.all("SELECT id FROM story ORDER BY id"):
+        group = [a for (a,) in db.all("SELECT article FROM placement WHERE story = ?", story)]
+        db.all("UPDATE story SET title = ? WHERE id = ?", placing.headline(group), story)
 
 
 def _compared(db: "Database") -> None:

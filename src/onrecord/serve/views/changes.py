@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from onrecord.deliver.dates import day_words
 from onrecord.deliver.names import sentence
@@ -39,7 +39,7 @@ def change_views(changes: Iterable[Change], brief: Brief, in_order: bool = False
     views = [
         ChangeView(
             at=c.at,
-            day=day_words(c.at.date()),
+            day=day_words((c.at.astimezone(UTC) if c.at.year > 1 else c.at).date()),
             event=titles.get(c.event, ""),
             is_lead=c.event in ("", lead),
             label=SLOT_LABELS.get(c.slot, sentence(plain_words(c.slot))),
