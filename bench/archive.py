@@ -1,8 +1,10 @@
 """`onrecord code` over a WARC of edited bench texts, one in fifty poisoned: speed, scaling, memory, kills, comparisons.
 
-    python bench/archive.py [--documents 150] [--sample 100] [--workers 2] [--shared ../shared] [--work FOLDER]
-                            [--textacy PYTHON]
-    python bench/archive.py --documents 20000 --sample 2000      # all of it; the time is estimated first
+    python bench/archive.py [--documents 150] [--sample 100] [--words N] [--workers 2] [--shared ../shared]
+                            [--work FOLDER] [--textacy PYTHON]
+    python bench/archive.py --documents 20000 --sample 2000 --words 150   # all of it; the time is estimated first
+
+Of --words, an article is a title and paragraphs of about so many words, a different stretch of its text each time.
 
 Prints words a second for one and several workers and for Ray over the sample, the peak memory of workers and whether it
 grows, then runs all documents while a worker and the driver are killed, resumes, and compares every table's bytes with
@@ -36,8 +38,8 @@ from onrecord.archive.document import Document
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
-# Seconds of processor time for one document; twenty times what a long article takes.
-SECONDS = 8
+# Seconds of processor time for one document; ten times what a long article takes.
+SECONDS = 4
 POISONS = {
     "markup": "no_article",
     "word": "too_large",
@@ -113,10 +115,24 @@ def edited(text: str, number: int) -> str:
     return f"{whole}\nEdition {number} was published by the newspaper on the day after the report.\n"
 
 
-def page(number: int, known: list[str]) -> bytes:
+def stretch(text: str, words: int, number: int) -> str:
+    """The first line, and paragraphs from somewhere on until there are so many words."""
+    title, *paragraphs = [p for p in text.split("\n") if p.strip()]
+    first = random.Random(-number).randrange(max(1, len(paragraphs) * 2 // 3))
+    taken, count = [title], 0
+    for paragraph in paragraphs[first:]:
+        if count >= words:
+            break
+        taken.append(paragraph)
+        count += len(paragraph.split())
+    return "\n".join(taken)
+
+
+def page(number: int, known: list[str], words: int | None) -> bytes:
     if number % EVERY == EVERY - 1:
         return poisoned(list(POISONS)[number // EVERY % len(POISONS)], number)
-    title, _, body = edited(known[number % len(known)], number).partition("\n")
+    text = known[number % len(known)]
+    title, _, body = edited(stretch(text, words, number) if words else text, number).partition("\n")
     day = date(2016, 9, 1) + timedelta(number % 30)
     paragraphs = "".join(f"<p>{escape(p)}</p>\n" for p in body.split("\n") if p.strip())
     return (
@@ -137,7 +153,7 @@ def poisoned(kind: str, number: int) -> bytes:
     return f"<html><body>POISON-{kind} {number}</body></html>".encode()
 
 
-def write_warc(path: Path, count: int, known: list[str]) -> int:
+def write_warc(path: Path, count: int, known: list[str], length: int | None) -> int:
     """The archive; returns how many words its articles have."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
@@ -146,7 +162,7 @@ def write_warc(path: Path, count: int, known: list[str]) -> int:
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
         for number in range(count):
-            body = page(number, known)
+            body = page(number, known, length)
             words += len(body.split()) if number % EVERY != EVERY - 1 else 0
             headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
             record = writer.create_warc_record(
@@ -393,6 +409,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=150)
     parser.add_argument("--sample", type=int, default=100)
+    parser.add_argument("--words", type=int, help="of an article; by default all that its text has")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--work", type=Path, help="where archives and tables go; by default a temporary folder")
@@ -405,8 +422,8 @@ def main() -> None:
         work.mkdir(parents=True, exist_ok=True)
         clean(work)
         small, whole = work / "sample.warc.gz", work / "archive.warc.gz"
-        sampled = write_warc(small, options.sample, known)
-        words = write_warc(whole, options.documents, known)
+        sampled = write_warc(small, options.sample, known, options.words)
+        words = write_warc(whole, options.documents, known, options.words)
         size = whole.stat().st_size / 1e6
         print(f"{options.documents} documents, {words:,} words, {size:.0f} MB of WARC, one in {EVERY} poisoned")
         estimate(words, sampled, options.documents, known, options.workers)

@@ -29,7 +29,7 @@ def slow() -> Callable[[Document], Row]:
     """The same with a pause, for runs that are to be interrupted."""
 
     def answer(document: Document) -> Row:
-        time.sleep(0.03)
+        time.sleep(0.1)
         return code(document)
 
     return answer
