@@ -18,7 +18,7 @@ from onrecord.annotate.events.words import actor_nouns, listed
 from onrecord.claim.grammar import children, coordinated, is_negated, is_verb, objects_of, phrase
 from onrecord.claim.named import two_bodies
 from onrecord.claim.places import place_at
-from onrecord.claim.things import is_leaning, is_thing, operator_of
+from onrecord.claim.things import is_leaning, is_thing, operator_of, post_of
 from onrecord.lexicon import words
 from onrecord.model.claim import PlaceValue
 from onrecord.model.span import Span
@@ -31,6 +31,8 @@ _OF_ANYBODY = BETWEEN | {"agreement", "ceasefire"}
 _MADE = frozenset({"ceasefire", "agreement", "meeting", "call", "merger"})
 _MAKING = words("making verbs")
 _OCCURRING = words("occurring verbs")
+# Verbs by which somebody calls others together.
+_CALLING = {"call", "chair", "convene", "summon", "lead"}
 # Verbs whose subject comes to an event or leaves it.
 _COMING = {"attend", "enter", "join", "leave", "participate", "quit", "rejoin", "return"}
 # Who makes it known need not be party to it.
@@ -40,6 +42,7 @@ _HOSTING = words("hosting verbs") - {"hold"}
 _BETWEEN_THEM = {"mediator", "moderator", "facilitator", "interpreter", "arbitrator"}
 # What a court gives, which another one may set aside.
 _GIVEN = listed("court_nouns") | {"ruling", "verdict", "sentence", "conviction", "injunction"}
+_LED = {"delegation", "team", "mission", "group", "party"}
 _ARMED_KINDS = frozenset({"attack", "troop_movement"})
 _ARMED = listed("armed")
 # Media report these events and take no part in them.
@@ -62,10 +65,15 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         # "A and B agreed a ceasefire": whoever brings it about is party to it.
         verb = _maker(analysis, token)
         actors = actors_of(analysis, verb, kind) if verb is not None else ()
+    if kind == "meeting" and not is_verb(token) and len(actors) == 1:
+        actors = tuple(dict.fromkeys((*_callers(analysis, token), *actors)))
     if kind == "meeting" and not actors and not is_verb(token):
         actors = tuple(dict.fromkeys(_attending(analysis, token)))
     if kind == "attack" and not is_verb(token):
         actors = tuple(dict.fromkeys((*_claimants(analysis, token), *actors)))
+    if kind == "attack" and is_verb(token):
+        hit = (post_of(analysis, n) for n in children(token, "nsubjpass"))
+        actors = tuple(dict.fromkeys((*actors, *(a for a in hit if a))))
     if kind == "attack" and is_verb(token) and len(event.source) == 1 and not _meant(analysis, event.source[0], kind):
         # "Rebels shelled the police station": whoever does it, beside those who are hit.
         new = analysis.cast.introduce(event.source[0]) if _is_somebody(analysis, event.source[0]) else None
@@ -77,6 +85,15 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         doers = [s for s in event.source if kind != "attack" or _is_somebody(analysis, s)]
         actors = tuple(dict.fromkeys(a for s in doers if (a := analysis.cast.introduce(s))))
     return actors
+
+
+def _callers(analysis: Analysis, noun: Token) -> Iterator[str]:
+    """Who calls others together: "called an emergency meeting of the Security Council"."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or not is_verb(verb) or lemma(verb) not in _CALLING or not objects_of(noun, "of", "with"):
+        return
+    for subject in children(verb, "nsubj"):
+        yield from (a for a in analysis.cast.all_at(phrase(subject)) if analysis.cast.actor(a).kind != "outlet")
 
 
 def _attending(analysis: Analysis, noun: Token) -> Iterator[str]:
@@ -145,6 +162,8 @@ def _is_brought(noun: Token) -> bool:
 
 def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
     head = _head(analysis, side)
+    if kind == "attack" and (owner := post_of(analysis, head)):
+        return (owner,)
     whole = head
     while whole is not None and whole.dep_ in {"compound", "nmod"} and whole.head.tag_[:1] == "N":
         # Of "the Airbus jetliner" the side may hold the name alone.
@@ -153,7 +172,7 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
         return operator_of(analysis, side) if kind == "disaster" else ()
     if members := _members(analysis, side) or _joined(analysis, side):
         return members
-    if named := _renamed(analysis, side):
+    if named := _renamed(analysis, side) or _leader_of(analysis, head):
         return (named,)
     if listed_ := _apposed_list(analysis, side):
         return listed_
@@ -194,6 +213,16 @@ def _renamed(analysis: Analysis, side: Span) -> str | None:
     names = [c for c in children(head, "appos") if c.tag_ == "NNP" and c.i > head.i]
     at_names = {m.span.end: m.actor for m in analysis.cast.mentions if m.kind == "name"} if names else {}
     return next((a for c in names if (a := at_names.get(at(c) + len(c)))), None)
+
+
+def _leader_of(analysis: Analysis, head: Token | None) -> str | None:
+    """Who leads a delegation that has no name itself: "a delegation led by Deputy Prime Minister X"."""
+    if head is None or lemma(head) not in _LED:
+        return None
+    led = [c for c in children(head, "acl") if lemma(c) in {"lead", "head"}]
+    leaders = [o for c in led for by in children(c, "agent") for o in children(by, "pobj")]
+    found = (analysis.cast.at(phrase(o)) for o in leaders)
+    return next((a for a in found if a and analysis.cast.actor(a).kind == "person"), None)
 
 
 def _head(analysis: Analysis, side: Span) -> Token | None:
@@ -297,6 +326,10 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
         if _is_of_another_clause(analysis, side, analysis.head(event)):
             continue
         visited = kind == "visit" and _is_visited(analysis, side)
+        if kind == "attack" and post_of(analysis, _head(analysis, side)):
+            # "Fired mortar shells at a police station"
+            spans.append(side)
+            continue
         if not visited and not is_setting(analysis, side, _PLACING.get(kind, frozenset())):
             spans.append(side)
     return [s for s in spans if kind not in BETWEEN or not _names_another(analysis, s, event)]
@@ -376,6 +409,10 @@ def is_joint(analysis: Analysis, event: EventCandidate, kind: str) -> bool:
     if head is not None and not is_verb(token) and head.head == token and head.ent_type_ == "ORG":
         # "The Security Council meeting"
         return head.dep_ in {"compound", "nmod"}
+    of = not is_verb(token) and head is not None and any(head.i == o.i for o in objects_of(token, "of"))
+    if of and head is not None and head.ent_type_ == "ORG":
+        # "A meeting of the Security Council"
+        return True
     if head is None or head.tag_ not in {"NNS", "NNPS"}:
         return False
     if is_verb(token):

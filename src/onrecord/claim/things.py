@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
-from onrecord.annotate.engine import lemma
+from onrecord.annotate.engine import at, lemma, span
 from onrecord.annotate.events.words import listed
 from onrecord.lexicon import words
 from onrecord.model.span import Span
@@ -11,6 +11,12 @@ from onrecord.model.span import Span
 _VEHICLES = words("vehicle nouns")
 _GAMES = words("games nouns")
 _ARMED = listed("armed")
+# What is attacked for whose it is.
+_POSTS = frozenset(
+    "airbase base barracks bus camp car checkpoint consulate convoy embassy garrison headquarters jeep mission "
+    "outpost patrol post station truck van vehicle warship".split()
+)
+_FORCES = {"army", "military", "navy", "police", "militia", "government"}
 
 
 def is_thing(head: Token) -> bool:
@@ -32,6 +38,22 @@ def operator_of(analysis: Analysis, side: Span) -> tuple[str, ...]:
         if side.contains(mention.span) and not model and analysis.cast.actor(mention.actor).kind != "person":
             found.append(mention.actor)
     return tuple(dict.fromkeys(found))
+
+
+def post_of(analysis: Analysis, head: Token | None) -> str | None:
+    """Whose post is attacked: "the American embassies", "an army base in X", "an unmarked police car"."""
+    if head is None or lemma(head) not in _POSTS or (head.tag_[:3] == "NNP" and lemma(head) != "embassy"):
+        return None
+    low, high = at(head.left_edge), at(head)
+    named = [m for m in analysis.cast.mentions if low <= m.span.start and m.span.end <= high and m.kind != "pronoun"]
+    bodies = [m.actor for m in named if analysis.cast.actor(m.actor).kind in {"state", "organization"}]
+    if bodies:
+        return bodies[-1]
+    force = next((c for c in head.children if c.dep_ in {"compound", "amod"} and lemma(c) in _FORCES), None)
+    if force is None:
+        return None
+    same = (a.id for a in analysis.cast.actors if a.name.lower().split()[-1] == force.lower_)
+    return next(same, None) or analysis.cast.introduce(span(force))
 
 
 def is_leaning(analysis: Analysis, name: Span) -> bool:

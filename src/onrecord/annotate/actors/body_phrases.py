@@ -20,6 +20,8 @@ from onrecord.annotate.actors.vocabulary import (
 
 # Where a body or person speaks, and no body itself.
 _VOICES = frozenset({"site", "website"})
+# Bodies of a person's that go by the bare name: "the Trump campaign", but "Salman's cabinet".
+_CALLED_AFTER = frozenset("administration camp campaign foundation government group organization regime".split())
 # Nouns that go with a body's own name: "the M23 group" is M23.
 _CALLED_SO = frozenset({"alliance", "coalition", "group", "militia", "movement", "organisation", "organization"})
 # How many words "the state" may reach back to a place that has not acted yet.
@@ -46,9 +48,7 @@ class BodyPhrases:
             if self._scene.words.dep[phrase.head] == "appos"
             else None
         )
-        if named is None and self._scene.words.kid(phrase.head, "appos") == phrase.head + 1:
-            # "The airline Lufthansa", where the name hangs on the noun.
-            named = self._scene.meant.get(phrase.head + 1)
+        named = named or self._named_beside(phrase)
         if (
             named is None
             and phrase.noun in OUTLET_NOUNS
@@ -57,7 +57,7 @@ class BodyPhrases:
             # "The Maariv newspaper" is Maariv.
             named = self._scene.meant.get(kid)
             named = named if named and named.kind == "outlet" else None
-        if named and named.named and named.kind in {"organization", "outlet"}:
+        if named and named.named and named.kind in {"organization", "outlet", "group"}:
             named.noun = named.noun or phrase.noun
             self._scene.index(named)
             self._scene.mention(phrase.first, phrase.after, phrase.head, named, "role")
@@ -83,6 +83,23 @@ class BodyPhrases:
             entity = self._government(phrase) or self._place(phrase) or self._scene.unnamed(phrase, "organization")
         entity.called.add(phrase.noun)
         self._scene.mention(phrase.first, phrase.after, phrase.head, entity, "role")
+
+    def _named_beside(self, phrase: Phrase) -> Entity | None:
+        """Whose name hangs on the noun: "the airline Norjet", "the biggest Protestant party, the Ulster Unionists, is"."""
+        words = self._scene.words
+        name = words.kid(phrase.head, "appos")
+        if name is None or name <= phrase.head or phrase.opening not in {"the", "own"}:
+            return None
+        entity = self._scene.meant.get(name)
+        first = name
+        while self._scene.meant.get(first - 1) is entity and first - 1 > phrase.head:
+            first -= 1
+        between = words.lower[phrase.head + 1 : first]
+        if entity is None or any(word not in {",", "the"} for word in between):
+            return None
+        # "The company, Apple said" is cut off by no second comma.
+        closed = "," not in between or words.text[name + 1 : name + 2] in ([","], ["."], ["–"], ["—"])
+        return entity if closed and not entity.human else None
 
     def _part_of(self, phrase: Phrase) -> Entity | None:
         """Whose word a body's is that is only a part of another, or its voice: "a three-judge panel of the Court of
@@ -136,7 +153,11 @@ class BodyPhrases:
         best: tuple[float, Entity] | None = None
         subject = self._scene.entities.get(self._scene.salience.subject or "")
         home = f"sta:{subject.country}" if subject and phrase.noun in STATE_NOUNS else ""
+        words = self._scene.words
+        beside = self._scene.meant.get(words.head[phrase.head]) if words.dep[phrase.head] == "conj" else None
         for id_ in self._scene.candidates(phrase.noun):
+            if beside is self._scene.entities[id_]:
+                continue  # "The bloc and the group" are two.
             points = fit_body(self._scene.entities[id_], phrase) + (1.5 if id_ == home else 0.0)
             age = self._scene.salience.age(id_)
             if not points or age > (FAR if points >= STRONG else NEAR):
@@ -151,14 +172,15 @@ class BodyPhrases:
         """ "The company" however far from its name, where the article has one body alone that it may be."""
         if phrase.noun not in COMPANY_NOUNS | {"agency"} or phrase.opening != "the" or phrase.modifiers:
             return None
-        acting = (e for id_, e in self._scene.entities.items() if id_ in self._scene.acting)
         others = BODY_NOUNS - COMPANY_NOUNS
         fitting = [
             e
-            for e in acting
+            for e in self._scene.entities.values()
             if e.named and e.kind == "organization" and fit_body(e, phrase) and e.name.split()[-1].lower() not in others
         ]
-        return fitting[0] if len(fitting) == 1 else None
+        acting = [e for e in fitting if e.id in self._scene.acting]
+        told = [e for e in fitting if self._scene.salience.age(e.id) <= FAR]
+        return next((some[0] for some in (acting, told) if len(some) == 1), None)
 
     def _owned_body(self, phrase: Phrase) -> Entity:
         """ "Trump's campaign" and "the Trump campaign" are one body, whoever owns it by whatever name."""
@@ -173,8 +195,8 @@ class BodyPhrases:
         id_ = f"org:{slug(f'{short} {which} {phrase.noun}')}"
         if id_ not in self._scene.entities:
             text = self._scene.text(phrase)
-            mark = "'" if short.endswith("s") else "'s"
-            name = f"{short}{mark if phrase.noun == 'office' else ''} {phrase.noun}" if owner.human else text
+            mark = "" if phrase.noun in _CALLED_AFTER else "'" if short.endswith("s") else "'s"
+            name = f"{short}{mark} {phrase.noun}" if owner.human else text
             stands_for = owner.id if owner.kind == "state" and phrase.noun in STATE_ARMS else None
             entity = Entity(id_, name, "organization", phrase.country or owner.country, stands_for, noun=phrase.noun)
             entity.named = owner.named

@@ -10,7 +10,7 @@ from onrecord.annotate.actors.phrases import phrase_at
 from onrecord.annotate.actors.pronouns import PRONOUNS, Pronouns
 from onrecord.annotate.actors.scene import Scene
 from onrecord.annotate.actors.titles import Named, Titles
-from onrecord.annotate.actors.vocabulary import agent_noun, noun_heads, role_at
+from onrecord.annotate.actors.vocabulary import BODY_NOUNS, agent_noun, noun_heads, role_at
 from onrecord.annotate.actors.words import Words
 
 
@@ -63,7 +63,17 @@ class Resolver:
 
     def _name(self, name: Named) -> None:
         kind: MentionKind = "metonym" if name.kind == "metonym" else "demonym" if name.kind == "demonym" else "name"
+        self._called(name)
         self._scene.mention(name.first, name.after, name.after - 1, name.entity, kind)
+
+    def _called(self, name: Named) -> None:
+        """Learn by what noun the text calls a body: "the union Velda"."""
+        words, before, body = self._scene.words, name.first - 1, name.entity
+        if body.kind != "organization" or body.noun or before < 0 or words.lower[before] not in BODY_NOUNS:
+            return
+        if words.tag[before] == "NN" and words.same_sentence(before, name.first):
+            body.noun = words.lower[before]
+            self._scene.index(body)
 
     def _noun(self, i: int) -> None:
         if apposed := self._titles.apposed.get(i):

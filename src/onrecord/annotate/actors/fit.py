@@ -129,6 +129,8 @@ def fit_body(entity: Entity, phrase: Phrase) -> float:
         return 4.0 + 0.5 * len(phrase.modifiers & set(entity.name.lower().split()))
     if noun in entity.called:
         return STRONG
+    if entity.noun in COMPANY_NOUNS and noun in COMPANY_NOUNS and entity.named:
+        return 2.0
     if noun in STATE_NOUNS or not entity.named or entity.noun:
         return 0.0
     if entity.kind == "outlet":

@@ -17,6 +17,8 @@ from onrecord.annotate.actors.vocabulary import (
 )
 from onrecord.annotate.actors.words import Words
 
+_ADHERING = ("ists", "crats", "cans", "ians", "ites")
+_WITHIN = frozenset({"in", "near", "outside", "around"})
 Form = tuple[str, ...]
 
 # Bodies that are called by noun and name together.
@@ -42,13 +44,32 @@ def kinds_of(words: Words, names: list[Name]) -> dict[Form, str]:
         elif words.lower[words.head[name.head]] == "group" and name.form[0].isupper() and len(name.form[0]) > 2:
             # "The M23 group"
             said[name.form] = "organization"
+        elif len(name.form) > 1 and not name.entries and _are_adherents(words, name):
+            said.setdefault(name.form, "people")
         elif noun := _noun_before(words, name):
             said.setdefault(name.form, "outlet" if noun in OUTLET_NOUNS - {"agency", "network"} else "organization")
+    for name in names:
+        # "Police in Lyon": what is only ever a place to be in is a town, whatever the engine takes it for.
+        if not name.entries and said.get(name.form, "place") == "place" and len(name.form) < 3:
+            said[name.form] = "place" if _is_where(words, name) else ""
     for form in labels:
         if 1 < len(form) < 5:
             # A family name stands alone later; of a body's name it is the first word that does.
             votes[form] += 2.5 if form[-1:] in labels else -1.0 if form[:1] in labels else 0.0
     return {form: said.get(form) or _kind(form, votes[form], labels[form]) for form in labels}
+
+
+def _are_adherents(words: Words, name: Name) -> bool:
+    """ "The Ulster Unionists" """
+    before = words.lower[name.first - 1] if name.first else ""
+    return before == "the" and words.tag[name.head] == "NNPS" and words.lower[name.head].endswith(_ADHERING)
+
+
+def _is_where(words: Words, name: Name) -> bool:
+    """Whether the name is behind "in" or "near", and no body's."""
+    above = words.head[name.head]
+    there = words.dep[name.head] == "pobj" and words.lower[above] in _WITHIN and above == name.first - 1
+    return there and words.lower[name.head] not in BODY_ENDINGS | BODY_NOUNS and name.label in {"ORG", "GPE"}
 
 
 def _noun_before(words: Words, name: Name) -> str | None:

@@ -13,6 +13,8 @@ _MANY_HOLDERS = frozenset({"spokesperson", "citizen", "expert", "media", "union"
 
 # A panel may be called a committee by name.
 _BODY_KINDS = {"panel": frozenset({"panel", "committee", "subcommittee", "commission", "court"})}
+# Offices that only one person holds.
+_ONE_IN_THE_WORLD = frozenset({"pope"})
 # How many paragraphs after a lead its body may be named.
 _SOON = 2
 # What a name need not say.
@@ -175,13 +177,15 @@ class PersonPhrases:
         named = [e for e in scene.entities.values() if e.named and e.human]
         bodies = [e for e in scene.entities.values() if e.named and e.kind == "organization" and not e.place]
         for id_, phrase in scene.led:
-            if id_ in scene.same:
+            if id_ in scene.same or phrase.plural:
                 continue
             if phrase.sort == "body":
                 fitting = [e for e in bodies if phrase.opening == "a" and _is_fuller_name(e, phrase)]
                 fitting = self._named_first(fitting, phrase)
             elif phrase.noun == "counterpart" and phrase.country:
                 fitting = [e for e in named if e.country == phrase.country and e.id != phrase.owner and e.roles]
+            elif phrase.noun in _ONE_IN_THE_WORLD or (phrase.country and phrase.opening == "the" and phrase.role):
+                fitting = [e for e in named if fit_person(e, phrase) >= STRONG and e.id != phrase.owner]
             elif phrase.owner:
                 fitting = [e for e in named if any(_is_same_office(f, phrase) for f in e.roles)]
             elif phrase.opening == "a" and phrase.role and phrase.role.level not in _MANY_HOLDERS:
