@@ -85,7 +85,7 @@ class BodyPhrases:
         self._scene.mention(phrase.first, phrase.after, phrase.head, entity, "role")
 
     def _named_beside(self, phrase: Phrase) -> Entity | None:
-        """Whose name hangs on the noun: "the airline Norjet", "the biggest Protestant party, the Ulster Unionists, is"."""
+        """Whose name hangs on the noun: "the airline Norjet", "the biggest union, the United Weavers, is"."""
         words = self._scene.words
         name = words.kid(phrase.head, "appos")
         if name is None or name <= phrase.head or phrase.opening not in {"the", "own"}:

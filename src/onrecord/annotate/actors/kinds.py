@@ -60,7 +60,7 @@ def kinds_of(words: Words, names: list[Name]) -> dict[Form, str]:
 
 
 def _are_adherents(words: Words, name: Name) -> bool:
-    """ "The Ulster Unionists" """
+    """ "The Orange Loyalists" """
     before = words.lower[name.first - 1] if name.first else ""
     return before == "the" and words.tag[name.head] == "NNPS" and words.lower[name.head].endswith(_ADHERING)
 
