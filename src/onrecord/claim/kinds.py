@@ -2,10 +2,11 @@
 
 from spacy.tokens import Token
 
+from onrecord.annotate.actors.vocabulary import noun_heads
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
-from onrecord.claim.grammar import children, objects_of
+from onrecord.claim.grammar import children, is_verb, objects_of
 from onrecord.lexicon import broad_kinds
 
 _ON_THE_LINE = {"phone", "telephone", "telephoned", "line", "video", "call", "conference", "hotline", "zoom"}
@@ -26,9 +27,44 @@ def kind_of(analysis: Analysis, event: EventCandidate) -> str | None:
     if kind == "agreement" and lemma(analysis.head(event)) in {"statement", "communique", "communiqué"}:
         # What is said together binds nobody.
         return None
+    if kind in {"appointment", "troop_movement", "ceasefire", "vote"} and _is_no_deed(analysis, event, kind):
+        return None
     if kind == "ruling" and _is_reign(analysis.head(event)):
         return None
     return None if kind == "call" and _is_beside(analysis.head(event)) else kind
+
+
+def _is_no_deed(analysis: Analysis, event: EventCandidate, kind: str) -> bool:
+    """Whether the words of a kind tell of no such event here."""
+    token = analysis.head(event)
+    word = lemma(token)
+    if kind == "appointment":
+        # "Named the ship as the Rye Song", "named security as the reason": nobody got an office.
+        return word in {"name", "call", "choose", "pick", "select"} and is_verb(token) and not _names_somebody(token)
+    if kind == "troop_movement":
+        # Troops that "are stationed" somewhere do not move.
+        return (
+            word in {"station", "base", "deploy"}
+            and bool(children(token, "auxpass"))
+            and token.head == token
+            and (any(c.tag_ in {"VBZ", "VBP"} for c in children(token, "auxpass")))
+        )
+    if kind == "ceasefire":
+        # Whoever "would end the war" has made no truce.
+        return word == "end" and any(lemma(o) in {"war", "conflict"} for o in children(token, "dobj"))
+    # "Their right to vote": no vote.
+    return is_verb(token) and token.dep_ in {"acl", "relcl"} and lemma(token.head) in _ENTITLED
+
+
+_ENTITLED = {"right", "chance", "ability", "opportunity", "freedom"}
+
+
+def _names_somebody(verb: Token) -> bool:
+    """Whether the object, or the subject of the passive, is a person or told by a word for people."""
+    named = children(verb, "dobj", "nsubjpass", "oprd")
+    named += [s for c in children(verb, "ccomp", "xcomp") for s in children(c, "nsubj")]
+    named += objects_of(verb, "as", "to")
+    return any(n.ent_type_ == "PERSON" or n.lower_ in noun_heads() or n.tag_ == "PRP" for n in named)
 
 
 def _is_beside(token: Token) -> bool:

@@ -33,6 +33,9 @@ from onrecord.model.span import Span
 KINDS = {"sanction": "sanction", "embargo": "sanction", "tariff": "tariff", "aid": "aid", "loan": "aid"}
 _AID = words("aid nouns")
 _REASON_NOUNS = words("reason nouns")
+_AIMING = {"target", "aim", "hit", "punish", "direct"}
+_HOLDING = {"announcement", "imposition", "package", "round", "raft", "series", "set", "wave"}
+_PROMISED = {"pledge", "promise", "offer", "propose"}
 _UNDECIDED = {"decision", "plan", "proposal", "talk", "discussion", "vote", "negotiation", "idea", "question", "debate"}
 _RANK = {"threatened": 1, "proposed": 2, "approved": 3, "signed": 4, "in_force": 5, "suspended": 6, "lifted": 7}
 
@@ -61,13 +64,14 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
     toward = next((a for s in event.target for a in analysis.cast.all_at(s) if a != by), None)
     if (hit := _named_target(analysis, token)) is not None:
         by, toward = None if by == hit else by, hit
+    toward = toward or _aimed_at(analysis, token, by)
     state = event.status
     due = next((d for d in deadlines if d.evidence.span.contains(event.span)), None)
     if due is not None and due.otherwise:
         by, state = by or due.by, "threatened"
         toward = toward if toward != by else None
         toward = toward or _threatened(analysis, token, by)
-    by = by or _governing_actor(analysis, token) or _own_measure(analysis, token)
+    by = by or _governing_actor(analysis, token) or _announcer(analysis, token) or _own_measure(analysis, token)
     state = "proposed" if _is_decided_on(token) else _enacted(token) or state or _state(event)
     if by is None or state is None or event.polarity == "NEG":
         return None
@@ -124,6 +128,29 @@ def _named_target(analysis: Analysis, token: Token) -> str | None:
     return None
 
 
+def _aimed_at(analysis: Analysis, token: Token, by: str | None) -> str | None:
+    """Whom "sanctions that target Iran", "tariffs aimed at China" are for; of "on 20 Iranian ships" whose they are."""
+    nouns = objects_of(token, "on", "against")
+    for clause in children(token, "relcl", "acl"):
+        if lemma(clause) in _AIMING:
+            nouns += [*children(clause, "dobj"), *objects_of(clause, "at", "against", "on")]
+    for noun in nouns:
+        for actor in analysis.cast.all_at(phrase(noun)):
+            if actor != by:
+                return actor
+    return None
+
+
+def _announcer(analysis: Analysis, token: Token) -> str | None:
+    """Whose the announcement or package is of which the measure is told: "a Treasury announcement of sanctions"."""
+    if token.dep_ != "pobj" or token.head.lower_ != "of" or lemma(token.head.head) not in _HOLDING:
+        return None
+    for owner in children(token.head.head, "poss", "compound", "nmod"):
+        if actor := analysis.cast.at(phrase(owner)):
+            return actor
+    return None
+
+
 def _threatened(analysis: Analysis, token: Token, by: str | None) -> str | None:
     """The actor named last before the threatened measure that is not its author: the one who is to comply."""
     sentence = token.sent
@@ -136,8 +163,8 @@ def _enacted(token: Token) -> str | None:
     """How far the words above the measure have brought it: "signed an order imposing tariffs"."""
     stages = {row.phrase: row.status for row in status_words() if row.group == "measure" and row.pos == "v"}
     for verb in (t for t in climb(token, 5) if is_verb(t)):
-        found = stages.get(lemma(verb))
-        if found in {"signed", "approved", "threatened"} and not is_negated(verb):
+        found = "proposed" if lemma(verb) in _PROMISED else stages.get(lemma(verb))
+        if found in {"signed", "approved", "threatened", "proposed"} and not is_negated(verb):
             still_to_come = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
             return "proposed" if still_to_come and found != "threatened" else found
     return None

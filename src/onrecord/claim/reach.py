@@ -51,7 +51,9 @@ def reach_of(token: Token) -> set[int]:
     elif lemma(token) in _OCCURRING or lemma(token) in _CALLING:
         # "Hold a summit of their leaders in Vienna": what hangs on the summit places it as well.
         for noun in children(token, "dobj"):
-            reach |= {noun.i, *(c.i for c in children(noun, "prep", "acl"))}
+            # "Held a round of talks in Oman": what the round is of tells where.
+            inner = objects_of(noun, "of")
+            reach |= {n.i for n in inner} | {c.i for n in (noun, *inner) for c in children(n, "prep", "acl")} | {noun.i}
     elif lemma(token) == "agree":
         # "Agreed to a truce in Gaza": the truce is there.
         for noun in objects_of(token, "to"):

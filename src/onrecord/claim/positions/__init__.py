@@ -6,6 +6,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.claim.positions.answers import answered
 from onrecord.claim.positions.attributed import attributed
 from onrecord.claim.positions.clauses import clauses
+from onrecord.claim.positions.deeds import deeds
 from onrecord.claim.positions.listed import listed
 from onrecord.model.annotation import Attribution
 from onrecord.model.brief import Position
@@ -16,7 +17,10 @@ def positions(analysis: Analysis, told: Sequence[Attribution]) -> tuple[Position
 
     `told` are the attributions that are worth a line.
     """
-    found = _distinct([*listed(analysis), *clauses(analysis, told), *attributed(analysis, told)])
+    found = _distinct([*listed(analysis), *clauses(analysis, told), *attributed(analysis, told), *deeds(analysis)])
+    # A title sums up what the text tells with its words and its names.
+    body = {p.kind for p in found if not analysis.is_headline(p.evidence.span)}
+    found = [p for p in found if p.kind not in body or not analysis.is_headline(p.evidence.span)]
     found.sort(key=lambda p: (p.evidence.span.start, p.evidence.span.end))
     return answered(analysis, found)
 

@@ -44,11 +44,15 @@ def _who(analysis: Analysis, verb: Token, passive: bool) -> tuple[str, ...]:
 def _meant(analysis: Analysis, found: Sequence[Position], noun: Token, actors: tuple[str, ...]) -> list[int]:
     """The positions before the noun that it means: of its kind, of its owner if it names one, from one passage."""
     kind = NOUNS[lemma(noun)]
-    owner = next((analysis.cast.at(phrase(o)) for o in children(noun, "poss")), None)
+    owners = [*children(noun, "poss"), *objects_of(noun, "from", "by")]
+    owner = next((analysis.cast.at(phrase(o)) for o in owners), None)
+    # "Rejected a request": one that is told here and nowhere before.
+    fresh = owner is None and any(c.lower_ in {"a", "an", "any"} for c in noun.children)
     before = [
         i
         for i, p in enumerate(found)
-        if p.evidence.span.end <= at(noun)
+        if not fresh
+        and (p.evidence.span.end <= at(noun) or phrase(noun).contains(p.evidence.span))
         and p.by not in actors
         and (p.kind == kind or {p.kind, kind} <= {"demand", "condition"})
         and (owner is None or p.by == owner or analysis.same_side(p.by, owner))

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
-from onrecord.claim.grammar import children, clause_span, is_verb, phrase
+from onrecord.claim.grammar import children, clause_span, is_negated, is_verb, phrase
 from onrecord.claim.positions.make import ACTS, addressee, position
 from onrecord.lexicon import words
 from onrecord.model.annotation import Attribution
@@ -15,6 +15,9 @@ from onrecord.model.brief import Position, PositionKind
 from onrecord.model.span import Span
 
 _OBLIGING = words("obliging modals")
+# "It must be noted that": nothing is asked of anybody.
+_ONLY_SEEN = words("passive remarks")
+_MEASURES = words("measure nouns")
 _READY = words("ready adjectives")
 _WANTING = words("wanting verbs")
 _FIRST_PERSON = words("first person")
@@ -41,21 +44,60 @@ def _inside(where: Span, attribution: Attribution) -> Span:
 
 def _taken(analysis: Analysis, token: Token, attribution: Attribution) -> tuple[PositionKind, Span, str | None] | None:
     word = token.lower_
-    if word in _OBLIGING and token.dep_ == "aux" and is_verb(token.head):
-        if other := _obliged(analysis, token.head, attribution):
-            return "demand", clause_span(_whole_clause(token.head)), other
+    if word in _OBLIGING and token.dep_ == "aux" and is_verb(token.head) and not _inverted(token):
+        other = _obliged(analysis, token.head, attribution)
+        if other or _to_be_done(token.head) or _of_a_measure(token.head):
+            return "demand", clause_span(_denied_above(_whole_clause(token.head))), other
     elif word in _READY and token.dep_ in {"acomp", "ROOT", "oprd"} and children(token, "xcomp", "prep", "ccomp"):
         if _is_own(analysis, token.head, attribution):
             return "offer", clause_span(token.head), None
     elif lemma(token) in _WANTING and token.tag_ in {"VBP", "VBZ"} and children(token, "dobj", "xcomp", "ccomp"):
         if any(s.lower_ in _FIRST_PERSON for s in children(token, "nsubj")):
             inner = next(iter(children(token, "ccomp", "xcomp")), token)
-            return "demand", clause_span(token), addressee(analysis, clause_span(inner)) if inner != token else None
+            other = addressee(analysis, clause_span(inner)) if inner != token else None
+            # "We expect this to be short": nobody is to do anything.
+            if other is None and lemma(token) == "expect":
+                return None
+            return "demand", clause_span(token), other
     elif word in _BINDING and token.dep_ in {"mark", "advmod"} and token.head.dep_ == "advcl":
         main = token.head.head
-        if _commits(main) and _is_own(analysis, main, attribution):
-            return "condition", clause_span(main), None
+        if not is_verb(main) or not _commits(main):
+            return None
+        if _is_own(analysis, main, attribution) or _of_a_measure(main):
+            return "condition", clause_span(main), _other(analysis, token.head, attribution)
+        if children(main, "expl") and word in {"if", "unless", "until"}:
+            # "There will be no talks until they stop", "there will be consequences if this goes on"
+            return (
+                "threat" if word == "if" else "condition",
+                clause_span(main),
+                _other(analysis, token.head, attribution),
+            )
     return None
+
+
+def _other(analysis: Analysis, verb: Token, attribution: Attribution) -> str | None:
+    """Whoever the condition is put to: the subject of its clause, where that is not the speaker's side."""
+    for subject in children(verb, "nsubj", "nsubjpass"):
+        actor = analysis.cast.at(phrase(subject))
+        if actor and attribution.speaker and not analysis.same_side(actor, attribution.speaker):
+            return actor
+    return None
+
+
+def _inverted(modal: Token) -> bool:
+    """ "Should the talks fail": a condition, no demand."""
+    return any(s.i > modal.i for s in children(modal.head, "nsubj", "nsubjpass"))
+
+
+def _to_be_done(verb: Token) -> bool:
+    """ "The hostages must be released": whoever is meant, it is to be done."""
+    relative = verb.dep_ in {"relcl", "acl"}
+    return not relative and any(c.dep_ == "auxpass" for c in verb.children) and lemma(verb) not in _ONLY_SEEN
+
+
+def _of_a_measure(verb: Token) -> bool:
+    """Whether the clause is about a measure or talks, which stand and fall with what somebody decides."""
+    return any(lemma(s) in _MEASURES for s in children(verb, "nsubj", "nsubjpass"))
 
 
 def _commits(verb: Token) -> bool:
@@ -74,6 +116,9 @@ def _is_own(analysis: Analysis, verb: Token, attribution: Attribution) -> bool:
 
 
 def _obliged(analysis: Analysis, verb: Token, attribution: Attribution) -> str | None:
+    if verb.dep_ in {"relcl", "acl"} and not any(s.tag_ in {"WDT", "WP"} for s in children(verb, "nsubj", "nsubjpass")):
+        # "The way that this committee should work"
+        return None
     for subject in children(verb, "nsubj", "nsubjpass"):
         # In "it is the council that must act", the subject "that" stands for the noun before it.
         relative = subject.tag_ in {"WDT", "WP"} and verb.dep_ in {"relcl", "acl"}
@@ -81,6 +126,12 @@ def _obliged(analysis: Analysis, verb: Token, attribution: Attribution) -> str |
         if actor and attribution.speaker and not analysis.same_side(actor, attribution.speaker):
             return actor
     return None
+
+
+def _denied_above(verb: Token) -> Token:
+    """ "I don't think that it should be done": without its "don't think" the clause would say the opposite."""
+    above = verb.head
+    return above if verb.dep_ == "ccomp" and is_verb(above) and is_negated(above) else verb
 
 
 def _whole_clause(verb: Token) -> Token:

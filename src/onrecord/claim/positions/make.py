@@ -4,7 +4,7 @@ import re
 from typing import cast
 
 from onrecord.annotate.analysis import Analysis
-from onrecord.annotate.engine import lemma
+from onrecord.annotate.engine import at, lemma
 from onrecord.claim.grammar import children, is_verb, phrase
 from onrecord.lexicon import meanings
 from onrecord.model.brief import Position, PositionKind
@@ -52,8 +52,13 @@ def _is_even(words: str) -> bool:
 
 
 def addressee(analysis: Analysis, where: Span) -> str | None:
-    """Whoever is to do it: the subject of the first clause."""
+    """Whoever is to do it: the subject of the first clause, or who stands before its "to" ("China to do more")."""
     tokens = analysis.reading.tokens_in(where)
+    to = next((n for n, t in enumerate(tokens) if t.lower_ == "to" and t.tag_ == "TO"), None)
+    if to and not any(t.tag_[:1] in {"V", "M"} or t.tag_ == "IN" for t in tokens[1:to]):
+        low = next((t for t in tokens[:to] if t.tag_ not in {"IN", "``", "''"}), tokens[0])
+        if actor := analysis.cast.at(Span(at(low), at(tokens[to - 1]) + len(tokens[to - 1]))):
+            return actor
     verb = next((t for t in tokens if is_verb(t) and children(t, "nsubj", "nsubjpass")), None)
     return analysis.cast.at(phrase(children(verb, "nsubj", "nsubjpass")[0])) if verb is not None else None
 
