@@ -10,32 +10,16 @@ from json import dumps, loads
 from typing import Any
 
 from onrecord.deliver.names import sentence
-from onrecord.deliver.standing import MARKS, Mark
 from onrecord.model.brief import BriefEvent
 from onrecord.model.claim import DateValue, Evidence
 from onrecord.model.span import Span
 from onrecord.serve.reading import Telling
 from onrecord.serve.views.changes import ChangeView, change_views, weight
+from onrecord.serve.views.stands import Stand, stands_of
 from onrecord.serve.views.story import Ahead, ahead_in
 
 # Statuses of what is still to come.
 _OPEN = {"proposed", "agreed", "scheduled", "postponed", "threatened"}
-# The rows that a line in a list has room for, and what is said before their values.
-_ROWS = {"When": "", "Where": "", "Planned for": "planned for", "Planned in": "planned in"}
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """One value with its standing; `label` says what it is where the value alone would mislead."""
-
-    label: str
-    value: str
-    standing: str
-
-    @property
-    def mark(self) -> Mark:
-        """The standing, in word and shape."""
-        return MARKS[self.standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +46,10 @@ class Entry:
 def entry_of(telling: Telling, today: date) -> Entry:
     """The entry of a story as it stands; `today` decides what lies ahead."""
     brief, lead = telling.brief, telling.lead
-    stands: list[Stand] = []
-    if lead is not None:
-        stands = [Stand("", line.value, line.mark.standing) for line in lead.status[:1]]
-        for row in lead.rows:
-            if row.label in _ROWS and row.lines:
-                # The article's own words for a day have no room here.
-                value = row.lines[0].value.split(" (“")[0]
-                stands.append(Stand(_ROWS[row.label], value, row.lines[0].mark.standing))
     return Entry(
         title=brief.title,
         event=sentence(lead.title) if lead else "",
-        stands=tuple(stands),
+        stands=stands_of(lead) if lead else (),
         due=_due(brief.events[0]) if brief.events else None,
         ahead=ahead_in(brief, today),
         changes=change_views(sorted(telling.changes, key=weight(brief)), brief, in_order=True),

@@ -15,6 +15,7 @@ from onrecord.serve.views.changes import ChangeView, change_views
 from onrecord.serve.views.contradictions import Contradiction, contradictions
 from onrecord.serve.views.parties import PartyMatrix, party_matrices
 from onrecord.serve.views.positions import PositionMatrix, position_matrix
+from onrecord.serve.views.stands import Stand, stands_of
 from onrecord.serve.views.timeline import Timeline, timeline
 
 _WIDE, _NARROW = 720, 330
@@ -60,6 +61,7 @@ class StoryView:
 
     page: Page
     lead: EventView | None
+    stands: tuple[Stand, ...]
     parties: tuple[PartyMatrix, ...]
     confirmations: tuple[tuple[str, tuple[Line, ...]], ...]
     contradictions: tuple[Contradiction, ...]
@@ -91,6 +93,7 @@ def story_view(telling: Telling, today: date, speaker: str = "", words: str = ""
     return StoryView(
         page=page,
         lead=page.events[0] if page.events else None,
+        stands=stands_of(page.events[0]) if page.events else (),
         parties=party_matrices(leading, cast),
         confirmations=tuple((e.title, e.confirmations) for e in page.events if e.confirmations),
         contradictions=contradictions(brief.events, cast),
