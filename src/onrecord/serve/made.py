@@ -53,9 +53,11 @@ class Made:
     def keep(self, store: Store, story: str, changed: int, today: date, page: bytes, entry: Entry) -> None:
         """Keep page and entry of a story as it stood at the clock `changed`, until something in it is past."""
         days = today, min((a.last for a in entry.ahead), default=None)
+        # All is at hand before other writers have to wait.
+        bodies = ((PAGE, zlib.compress(page, 6)), (ENTRY, to_json(entry)))
         with store.together():
-            ready.keep(store, story, changed, PAGE, self.by, days, zlib.compress(page, 6))
-            ready.keep(store, story, changed, ENTRY, self.by, days, to_json(entry))
+            for form, body in bodies:
+                ready.keep(store, story, changed, form, self.by, days, body)
 
     def lacking(self, store: Store, today: date, limit: int) -> list[tuple[str, int]]:
         """The latest stories of which nothing is kept that is good today, with the clock of each."""
