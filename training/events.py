@@ -104,10 +104,15 @@ def sentences(name: str, text: str) -> tuple[Sentence, ...]:
     found = []
     for index, doc in enumerate(engine.read(Article(name, text)).docs):
         tree = Tree(doc, index)
-        for read, _ in read_sentences(tree, None):
-            pairs = zip(read.drafts, read.seen.own, strict=True)
+        for read in read_sentences(tree):
+            pairs = zip(read.drafts, _places(read.seen), strict=True)
             found.append(Sentence(read.seen, read.drafts, tuple(_found(tree, text, *pair) for pair in pairs)))
     return tuple(found)
+
+
+def _places(seen: coding.Seen) -> list[np.ndarray]:
+    """The places of each mention's features in the table."""
+    return [np.array(m, np.int64) % coding.SIZE for m in seen.mentions]
 
 
 def _found(tree: Tree, text: str, draft: Draft, own: np.ndarray) -> Found:
@@ -196,7 +201,7 @@ def train(coded: list[Example], silent: list[Sentence]) -> coding.Model:
     x = matrix([(own, np.full(len(own), len(own) ** -0.5, np.float32)) for own, _, _ in mentions])
     y, weight = np.array([m[1] for m in mentions]), np.array([m[2] for m in mentions], np.float32)
     mention = fit(x, y, weight, DECAY, RATE, 1.0)
-    x = matrix([(s.seen.shared, s.seen.weights) for s, _ in whole])
+    x = matrix([(b.whole, b.weights) for b in (coding.placed([s.seen]) for s, _ in whole)])
     y = np.array([kind for _, kind in whole])
     return coding.Model(mention, fit(x, y, np.ones(len(y), np.float32), SENTENCE_DECAY, SENTENCE_RATE, SENTENCE_SCALE))
 
@@ -210,7 +215,7 @@ def _fitness(found: Found, gold: tuple[str, frozenset[str], frozenset[str]]) -> 
 def predict(model: coding.Model, example: Example) -> list[tuple[str, Found]]:
     events: list[tuple[str, Found]] = []
     for sentence in example.sentences:
-        types = assigned(model.scores(sentence.seen), sentence.drafts)
+        types = assigned(*model.scores([sentence.seen]), sentence.drafts)
         events += [(kind, found) for kind, found in zip(types, sentence.found, strict=True) if kind]
     return events
 

@@ -349,5 +349,7 @@ def _right_edge(tree: Tree, i: int) -> int:
 
 def phrases(tree: Tree, heads: list[int]) -> Spans:
     """The noun phrases of `heads`, each once, none within another, in the order of the text."""
+    if len(heads) < 2:
+        return (phrase(tree, heads[0]),) if heads else ()
     found = {phrase(tree, head) for head in heads}
     return tuple(sorted(s for s in found if not any(s != other and other.contains(s) for other in found)))

@@ -8,7 +8,7 @@ from onrecord.annotate.events import coding, grammar, senses
 from onrecord.annotate.events.arguments import Sides, phrases
 from onrecord.annotate.events.candidate import EventCandidate
 from onrecord.annotate.events.factuality import Outlooks
-from onrecord.annotate.events.features import lexical_type
+from onrecord.annotate.events.features import Lexical
 from onrecord.annotate.events.mentions import matches, mentions
 from onrecord.annotate.events.status import status
 from onrecord.annotate.events.tree import Tree
@@ -29,7 +29,8 @@ _EVERY = "every type"
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A mention before its type is known: its token, its phrase in the lexicon, its two sides, the noun it carries,
-    the type that its word would have but has not here, and whether somebody named or known by office takes part."""
+    the type that its word would have but has not here, and whether the lexicon knows it or somebody named or known by
+    office takes part."""
 
     token: int
     pattern: Pattern | None
@@ -42,7 +43,8 @@ class Draft:
 
 def find_events(reading: Reading) -> list[EventCandidate]:
     """Every event that the article names, in the order of the text, typed or not."""
-    return [event for index, doc in enumerate(reading.docs) for event in _of_tree(Tree(doc, index))]
+    trees = [Tree(doc, index) for index, doc in enumerate(reading.docs)]
+    return [event for tree, found in typed(trees, coding.model()) for event in _of_tree(tree, found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +55,45 @@ class Sentence:
     drafts: list[Draft]
 
 
-def sentences(tree: Tree, scorer: coding.Model | None) -> Iterator[tuple[Sentence, list[str | None]]]:
-    """The sentences that have mentions, with the types of these; without `scorer`, all sides and no types."""
+def seen(tree: Tree) -> Iterator[tuple[coding.Seen, list[tuple[int, Pattern | None]]]]:
+    """What the model of types sees of each sentence with mentions, and these with their phrases in the lexicon."""
     found = mentions(tree)
-    memo: dict[int, Pattern | None] = {}
+    if not found:
+        return
+    lexical = Lexical(tree)
+    for sentence in tree.doc.sents:
+        first, last = sentence.start, sentence.end
+        here = [i for i in found if first <= i < last]
+        if here:
+            yield coding.see(lexical, first, last, here), [(i, lexical.found[i]) for i in here]
+
+
+def sentences(tree: Tree) -> Iterator[Sentence]:
+    """The sentences of a tree that have mentions, with all their sides."""
     sides = Sides(tree)
-    for sentence in tree.doc.sents if found else ():
-        here = [i for i in found if sentence.start <= i < sentence.end]
-        if not here:
-            continue
-        seen = coding.see(tree, sentence.start, sentence.end, here, memo)
-        known = [(i, lexical_type(tree, i, memo)) for i in here]
-        if scorer is None:
-            yield Sentence(seen, [_draft(tree, i, p, sides, True) for i, p in known]), [None] * len(known)
-            continue
-        scores = scorer.scores(seen)
-        looked = [p is not None or s for (_, p), s in zip(known, scores.promising(), strict=True)]
-        drafted = [_draft(tree, i, p, sides, s) for (i, p), s in zip(known, looked, strict=True)]
-        types = assigned(scores, drafted)
-        for n, (type_, done) in enumerate(zip(types, looked, strict=True)):
-            if type_ and not done:
-                drafted[n] = _draft(tree, *known[n], sides, True)
-        yield Sentence(seen, drafted), types
+    for view, known in seen(tree):
+        yield Sentence(view, [_draft(tree, i, pattern, sides, True) for i, pattern in known])
+
+
+def typed(trees: Sequence[Tree], model: coding.Model) -> Iterator[tuple[Tree, list[tuple[Draft, str | None]]]]:
+    """The mentions of each tree, with their types by `model`, in the order of the text."""
+    views = [list(seen(tree)) for tree in trees]
+    scores = iter(model.scores([view for found in views for view, _ in found]))
+    for tree, found in zip(trees, views, strict=True):
+        sides = Sides(tree)
+        yield tree, [pair for _, known in found for pair in _typed(tree, known, next(scores), sides)]
+
+
+def _typed(
+    tree: Tree, known: Sequence[tuple[int, Pattern | None]], scores: coding.Scores, sides: Sides
+) -> Iterator[tuple[Draft, str | None]]:
+    looked = [p is not None or s for (_, p), s in zip(known, scores.promising(), strict=True)]
+    drafted = [_draft(tree, i, p, sides, s) for (i, p), s in zip(known, looked, strict=True)]
+    types = assigned(scores, drafted)
+    for n, (type_, done) in enumerate(zip(types, looked, strict=True)):
+        if type_ and not done:
+            drafted[n] = _draft(tree, *known[n], sides, True)
+    return zip(drafted, types, strict=True)
 
 
 def assigned(scores: coding.Scores, drafted: Sequence[Draft]) -> list[str | None]:
@@ -83,7 +102,7 @@ def assigned(scores: coding.Scores, drafted: Sequence[Draft]) -> list[str | None
         [d.pattern.type if d.pattern else None for d in drafted],
         [None if d.denied == _EVERY else d.denied for d in drafted],
         [bool(d.source and d.target) for d in drafted],
-        [d.pattern is not None or d.public for d in drafted],
+        [d.public for d in drafted],
     )
     types = [None if d.denied == _EVERY else t for t, d in zip(types, drafted, strict=True)]
     place = {d.token: n for n, d in enumerate(drafted)}
@@ -106,21 +125,20 @@ def _draft(tree: Tree, i: int, pattern: Pattern | None, sides: Sides, known: boo
         denied = pattern.type if kept is None else None
     if senses.natural(tree, i, tuple(source)):
         kept, denied = None, _EVERY
-    public = senses.public(tree, (*source, *target))
+    public = kept is not None or senses.public(tree, (*source, *target))
     return Draft(i, kept, phrases(tree, source), phrases(tree, target), carries, denied, public)
 
 
-def _of_tree(tree: Tree) -> Iterator[EventCandidate]:
+def _of_tree(tree: Tree, found: Sequence[tuple[Draft, str | None]]) -> Iterator[EventCandidate]:
     outlooks = Outlooks(tree)
-    for sentence, types in sentences(tree, coding.model()):
-        carried = {d.carries: d.pattern.kind for d in sentence.drafts if d.pattern and d.carries is not None}
-        for draft, type_ in zip(sentence.drafts, types, strict=True):
-            kind = draft.pattern.kind if draft.pattern else None
-            if kind not in _NOT_GIVEN and _is_given_by_court(tree, draft.token, outlooks):
-                kind = "ruling"
-            if draft.token in carried and carried[draft.token] == kind:
-                kind = None
-            yield _candidate(tree, draft, type_, kind, outlooks)
+    carried = {d.carries: d.pattern.kind for d, _ in found if d.pattern and d.carries is not None}
+    for draft, type_ in found:
+        kind = draft.pattern.kind if draft.pattern else None
+        if kind not in _NOT_GIVEN and _is_given_by_court(tree, draft.token, outlooks):
+            kind = "ruling"
+        if draft.token in carried and carried[draft.token] == kind:
+            kind = None
+        yield _candidate(tree, draft, type_, kind, outlooks)
 
 
 def _is_given_by_court(tree: Tree, i: int, outlooks: Outlooks) -> bool:

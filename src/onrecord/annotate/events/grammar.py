@@ -11,7 +11,14 @@ _MAX_CLIMB = 12
 
 def is_passive(tree: Tree, verb: int) -> bool:
     """True when the verb's surface subject is what is acted on."""
-    if any(tree.dep[k] in ("auxpass", "nsubjpass", "agent") for k in tree.kids[verb]):
+    found = tree.passive.get(verb)
+    if found is None:
+        found = tree.passive[verb] = _is_passive(tree, verb)
+    return found
+
+
+def _is_passive(tree: Tree, verb: int) -> bool:
+    if tree.kid(verb, "auxpass", "nsubjpass", "agent") is not None:
         return True
     if tree.tag[verb] != "VBN":
         return False

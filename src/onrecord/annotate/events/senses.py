@@ -51,7 +51,7 @@ def holds(tree: Tree, pattern: Pattern, sides: Sides) -> bool:
 def public(tree: Tree, sides: tuple[int, ...]) -> bool:
     """Whether somebody with a name or an office is on either side."""
     for s in sides:
-        if any(tree.ent[k] in _NAMED for k in (s, *tree.kids[s])):
+        if tree.ent[s] in _NAMED or any(tree.ent[k] in _NAMED for k in tree.kids[s]):
             return True
         if tree.tag[s][:1] == "N" and tree.lemma(s) in actor_nouns():
             return True
@@ -60,23 +60,26 @@ def public(tree: Tree, sides: tuple[int, ...]) -> bool:
 
 def natural(tree: Tree, i: int, source: tuple[int, ...]) -> bool:
     """Whether an event was brought about by a force of nature or an accident, not by anybody."""
+    known = patterns("n")
     for s in source:
         if _is_crashed(tree, i, s):
             return True
         for k in (s, *tree.all_kids(s, "compound", "nmod")):
             # "Hurricane Maria" counts by its first word.
-            rows = patterns("n").get(tree.lower[k]) or patterns("n").get(tree.lemma(k), ())
-            if any(not row.rest and row.kind in _NATURAL for row in rows):
+            rows = known.get(tree.lower[k]) or known.get(tree.lemmas[k])
+            if rows and any(not row.rest and row.kind in _NATURAL for row in rows):
                 return True
     return False
 
 
 def _is_crashed(tree: Tree, i: int, side: int) -> bool:
     """ "The airliner crashed, killing all on board": a vehicle that bears no arms attacks nobody."""
+    if tree.lemmas[i] not in _HARMING:
+        return False
     while tree.dep[side] in ("compound", "nmod") and tree.tag[tree.head[side]][:1] == "N":
         side = tree.head[side]
     word = tree.lemma(side)
-    return tree.lemma(i) in _HARMING and tree.tag[side] in ("NN", "NNS") and word in _VEHICLES and word not in _ARMED
+    return tree.tag[side] in ("NN", "NNS") and word in _VEHICLES and word not in _ARMED
 
 
 @cache

@@ -1,9 +1,9 @@
 """A parsed block as plain lists: tags, heads and children by token index, several times faster to walk than the Doc."""
 
-from collections.abc import Callable
 from functools import cache
 
-from spacy.attrs import DEP, ENT_TYPE, HEAD, LENGTH, LOWER, TAG
+import numpy as np
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LENGTH, LOWER, TAG
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
@@ -13,6 +13,8 @@ from onrecord.model.span import Span
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 _DASHES = frozenset({"-", "--", "—", "–", "_"})
 _MAX_DATELINE = 14
+# How spaCy writes that a name begins or goes on.
+_BEGINS, _GOES_ON = 3, 1
 
 
 class Tree:
@@ -23,32 +25,48 @@ class Tree:
 
     __slots__ = (
         *("at", "dateline", "dep", "doc", "ends", "ent", "entity"),
-        *("head", "heading", "index", "kids", "lemmas", "lower", "starts", "tag"),
+        *("head", "heading", "index", "passive", "kids", "lemmas", "lower", "starts", "tag"),
     )
 
     def __init__(self, doc: Doc, index: int) -> None:
-        rows = doc.to_array([LOWER, TAG, DEP, ENT_TYPE, HEAD, LENGTH])
-        lower, tag, dep, ent, head, length = (column.tolist() for column in rows.T)
-        words = _words(doc.vocab.strings)
+        rows = doc.to_array([LOWER, TAG, DEP, ENT_TYPE, HEAD, LENGTH, ENT_IOB])
+        lower, tag, dep, ent, _, length, inside = rows.T.tolist()
+        words = _words(doc.vocab.strings).__getitem__
         self.doc = doc
         self.index = index
         self.at = int(doc.user_data["at"])
         self.heading = doc.user_data["block"].kind in ("title", "heading")
-        self.lower: list[str] = [words(key) for key in lower]
-        self.tag: list[str] = [words(key) for key in tag]
-        self.dep: list[str] = [words(key) for key in dep]
-        self.ent: list[str] = [words(key) for key in ent]
+        self.lower: list[str] = list(map(words, lower))
+        self.tag: list[str] = list(map(words, tag))
+        self.dep: list[str] = list(map(words, dep))
+        self.ent: list[str] = list(map(words, ent))
         # Heads come as distances in unsigned numbers.
-        self.head: list[int] = [i + (h - 2**64 if h >= 2**63 else h) for i, h in enumerate(head)]
+        self.head: list[int] = (rows[:, 4].astype(np.int64) + np.arange(len(lower))).tolist()
         self.kids: list[list[int]] = [[] for _ in lower]
+        kids = self.kids
         for i, h in enumerate(self.head):
             if h != i:
-                self.kids[h].append(i)
+                kids[h].append(i)
         self.starts: list[int] = doc.user_data["idx"]
         self.ends = [start + size for start, size in zip(self.starts, length, strict=True)]
-        self.lemmas: list[str | None] = [None] * len(lower)
-        self.entity = {i: (e.start, e.end - 1) for e in doc.ents if e.label_ in _NAMES for i in range(e.start, e.end)}
+        self.lemmas: list[str] = list(map(engine.lemma_of, self.lower, self.tag))
+        self.entity = self._entities(inside)
         self.dateline = self._dateline()
+        # Filled by grammar.is_passive.
+        self.passive: dict[int, bool] = {}
+
+    def _entities(self, inside: list[int]) -> dict[int, tuple[int, int]]:
+        """For each token of a name its first and its last token; `inside` are spaCy's IOB codes."""
+        found: dict[int, tuple[int, int]] = {}
+        ent, size = self.ent, len(self.ent)
+        for first, code in enumerate(inside):
+            if code == _BEGINS and ent[first] in _NAMES:
+                last = first
+                while last + 1 < size and inside[last + 1] == _GOES_ON:
+                    last += 1
+                for i in range(first, last + 1):
+                    found[i] = (first, last)
+        return found
 
     def _dateline(self) -> int:
         """The token of the dash that ends an opening such as "BERLIN (Reuters) -", 0 when there is none."""
@@ -63,14 +81,15 @@ class Tree:
 
     def lemma(self, i: int) -> str:
         """The base form of token `i`, in lower case."""
-        found = self.lemmas[i]
-        if found is None:
-            found = self.lemmas[i] = engine.lemma_of(self.lower[i], self.tag[i])
-        return found
+        return self.lemmas[i]
 
     def kid(self, i: int, *deps: str) -> int | None:
         """The first child of `i` with one of the labels `deps`."""
-        return next((k for k in self.kids[i] if self.dep[k] in deps), None)
+        dep = self.dep
+        for k in self.kids[i]:
+            if dep[k] in deps:
+                return k
+        return None
 
     def all_kids(self, i: int, *deps: str) -> list[int]:
         """The children of `i` with one of the labels `deps`, in the order of the text."""
@@ -85,14 +104,18 @@ class Tree:
         return Span(self.at + self.starts[first], self.at + self.ends[last])
 
 
-@cache
-def _words(strings: StringStore) -> Callable[[int], str]:
-    known: dict[int, str] = {}
+class _Words(dict[int, str]):
+    """The words of a store by their keys, each looked up in it once."""
 
-    def word(key: int) -> str:
-        found = known.get(key)
-        if found is None:
-            found = known[key] = str(strings[key]) if key else ""
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__({0: ""})
+        self._strings = strings
+
+    def __missing__(self, key: int) -> str:
+        found = self[key] = str(self._strings[key])
         return found
 
-    return word
+
+@cache
+def _words(strings: StringStore) -> _Words:
+    return _Words(strings)
