@@ -12,12 +12,13 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from onrecord.annotate.actors.vocabulary import noun_heads
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, is_verb
 from onrecord.claim.items import LISTED_KINDS, items_of
-from onrecord.claim.kinds import kind_of
+from onrecord.claim.kinds import as_set, kind_of
 from onrecord.claim.named import people_in, two_in
 from onrecord.claim.parties import BETWEEN, is_joint, participants_of, visited_place
 from onrecord.claim.reach import times_of
@@ -218,6 +219,7 @@ def _persons_for(analysis: Analysis, frame: Frame, mention: Mention) -> tuple[st
 
 def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
+    event = as_set(event, token) if kind in {"meeting", "call", "visit", "vote"} else event
     actors = participants_of(analysis, event, kind) or _at_home(analysis, event, kind)
     joint = kind in BETWEEN and is_joint(analysis, event, kind)
     phase, times = _phase(event, token), tuple(times_of(analysis, token))
@@ -272,7 +274,14 @@ def _opens_event(analysis: Analysis, mention: Mention) -> bool:
     if mention.kind == "disaster" and not mention.participants:
         # A crash of nobody's is known by its day.
         return bool(mention.times) and mention.event.certainty == "CERTAIN" and mention.event.polarity == "POS"
-    if mention.kind in {"appointment", "resignation"} and _is_background(mention):
+    if mention.kind in {"appointment", "resignation"} and (_is_background(mention) or _dates_only(mention.token)):
+        return False
+    if mention.kind in {"ruling", "vote"} and mention.event.certainty != "CERTAIN" and not mention.times:
+        # "Unless the court rules for them", "to help elect him": no ruling and no vote of which anything is known.
+        return _is_definite(mention.token) and bool(mention.event.status)
+    if mention.kind == "vote" and mention.token.tag_ == "NN" and not mention.times and _is_any(mention.token):
+        return False
+    if mention.kind == "visit" and not any(_is_somebody(analysis, a) for a in mention.participants):
         return False
     named = any(_has_name(analysis, a) for a in mention.participants)
     if len(mention.participants) < (2 if mention.kind in BETWEEN and not mention.joint else 1):
@@ -288,6 +297,24 @@ def _is_background(mention: Mention) -> bool:
     opening = {c.lower_ for c in children(verb, "mark", "advmod")} if is_verb(verb) else set()
     clause = verb.dep_ in {"advcl", "pcomp"} and (bool(opening & _BACKGROUND) or verb.head.lower_ in _BACKGROUND)
     return clause and not any(t.first for t in mention.times)
+
+
+def _dates_only(verb: Token) -> bool:
+    """ "Since he took office a year ago": the day of that is no news."""
+    marks = {c.lower_ for c in children(verb, "mark", "advmod")}
+    return lemma(verb) == "take" and verb.dep_ == "advcl" and bool(marks & _BACKGROUND)
+
+
+def _is_any(noun: Token) -> bool:
+    """ "An election": any, or one of a kind."""
+    return any(c.lower_ in {"a", "an", "any", "no"} for c in children(noun, "det"))
+
+
+def _is_somebody(analysis: Analysis, actor: str) -> bool:
+    """Whether an actor has a name, or is told by a word for people: eddies that "head to the west" visit nobody."""
+    return _has_name(analysis, actor) or any(
+        word.lower() in noun_heads() for word in analysis.cast.actor(actor).name.split()
+    )
 
 
 def _has_name(analysis: Analysis, actor: str) -> bool:

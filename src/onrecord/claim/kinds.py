@@ -1,5 +1,7 @@
 """Of which broad kind an event is, as briefs tell of it."""
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from onrecord.annotate.actors.vocabulary import noun_heads
@@ -7,7 +9,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
 from onrecord.claim.grammar import children, is_verb, objects_of
-from onrecord.lexicon import broad_kinds
+from onrecord.lexicon import broad_kinds, words
 
 _ON_THE_LINE = {"phone", "telephone", "telephoned", "line", "video", "call", "conference", "hotline", "zoom"}
 
@@ -29,9 +31,38 @@ def kind_of(analysis: Analysis, event: EventCandidate) -> str | None:
         return None
     if kind in {"appointment", "troop_movement", "ceasefire", "vote"} and _is_no_deed(analysis, event, kind):
         return None
+    if kind == "meeting" and lemma(analysis.head(event)) == "invite" and _is_to_else(analysis.head(event)):
+        return None
     if kind == "ruling" and _is_reign(analysis.head(event)):
         return None
     return None if kind == "call" and _is_beside(analysis.head(event)) else kind
+
+
+def _is_to_else(verb: Token) -> bool:
+    """Whether somebody is invited to do something else than meet: "to join the bloc", "to send its ships"."""
+    doing = [c for c in children(verb, "xcomp", "advcl", "ccomp") if is_verb(c) and c.i > verb.i]
+    return bool(doing) and not any(lemma(c) in _MEETING or _to_talks(c) for c in doing)
+
+
+def _to_talks(verb: Token) -> bool:
+    """ "To rejoin the talks", "to take part in a summit"; what happens "at" one is no meeting itself."""
+    nouns = [*children(verb, "dobj"), *objects_of(verb, "to", "in", "for")]
+    back = not nouns and lemma(verb) in {"join", "rejoin", "return"}
+    return back or any(lemma(n) in _TALKS for n in nouns)
+
+
+def as_set(event: EventCandidate, noun: Token) -> EventCandidate:
+    """The event as its own words set it: of "a summit set for Oslo in April" what the issue "may" do there says
+    nothing about the summit."""
+    if is_verb(noun) or event.polarity != "POS" or event.status not in {None, "proposed", "pending"}:
+        return event
+    for clause in children(noun, "acl"):
+        when = [
+            c for c in children(clause, "prep", "npadvmod") if c.dep_ == "npadvmod" or c.lower_ in {"for", "on", "in"}
+        ]
+        if lemma(clause) in _SETTING and clause.tag_ == "VBN" and when:
+            return replace(event, certainty="CERTAIN", time="FUTURE", status="scheduled")
+    return event
 
 
 def _is_no_deed(analysis: Analysis, event: EventCandidate, kind: str) -> bool:
@@ -56,6 +87,13 @@ def _is_no_deed(analysis: Analysis, event: EventCandidate, kind: str) -> bool:
     return is_verb(token) and token.dep_ in {"acl", "relcl"} and lemma(token.head) in _ENTITLED
 
 
+_MEETING = (
+    words("meeting verbs")
+    | words("travelling verbs")
+    | {"attend", "discuss", "dine", "participate", "sit", "speak", "tour"}
+)
+_TALKS = {"meeting", "negotiation", "summit", "talk", "conference", "dinner"}
+_SETTING = {"set", "schedule", "slate", "plan", "fix"}
 _ENTITLED = {"right", "chance", "ability", "opportunity", "freedom"}
 
 

@@ -48,7 +48,7 @@ def reach_of(token: Token) -> set[int]:
         reach.update(c.i for c in children(clause, "conj", "xcomp"))
     if not is_verb(token):
         reach |= _placing(token)
-    elif lemma(token) in _OCCURRING or lemma(token) in _CALLING:
+    elif lemma(token) in _OCCURRING or lemma(token) in _CALLING or lemma(token) == "sign":
         # "Hold a summit of their leaders in Vienna": what hangs on the summit places it as well.
         for noun in children(token, "dobj"):
             # "Held a round of talks in Oman": what the round is of tells where.

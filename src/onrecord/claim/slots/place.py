@@ -19,6 +19,8 @@ from onrecord.lexicon import states, words
 from onrecord.model.claim import PlaceValue
 
 VENUES = words("venue nouns")
+_TRAVELLING = words("travelling verbs")
+_SETTING = {"set", "schedule", "slate", "plan"}
 _LAND = words("land nouns")
 _HOSTING = words("hosting verbs")
 _MARKS = words("candidate marks")
@@ -33,6 +35,21 @@ _GONE_TO = {"visit", "troop_movement", "attack"}
 
 
 def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
+    """Every place told; a state only where no town of it is told as firmly."""
+    found = list(_told(analysis, frame))
+    towns = {
+        f.value.country
+        for f in found
+        if isinstance(f.value, PlaceValue) and f.value.name.casefold() not in _states() and not f.hedged
+    }
+    for one in found:
+        value = one.value
+        wide = isinstance(value, PlaceValue) and value.name.casefold() in _states() and value.country in towns
+        if not wide or one.stance != "asserts":
+            yield one
+
+
+def _told(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     for mention in frame.mentions:
         if mention.event.polarity == "NEG":
             continue
@@ -129,7 +146,10 @@ def _hanging(mention: Mention) -> Iterator[tuple[Token, PlaceValue]]:
     reach = reach_of(mention.token)
     seen: set[int] = set()
     for index in sorted(reach):
-        for noun in objects_of(mention.token.doc[index], "in", "at", "on", "near", "outside"):
+        verb = mention.token.doc[index]
+        # "Will fly to Rabat for talks": there.
+        whither = ("to",) if lemma(verb) in _TRAVELLING else ("for",) if lemma(verb) in _SETTING else ()
+        for noun in objects_of(verb, "in", "at", "on", "near", "outside", *whither):
             if noun.i in seen or noun.sent.start != mention.token.sent.start:
                 continue
             seen.add(noun.i)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
 from onrecord.claim.anaphora import stop_of
@@ -32,6 +34,7 @@ _MAX_WINDOW = 10
 # Stages that a bare noun ("the summit") is given only for lack of better words.
 # Stops that one party can bring about.
 _STOPS = {"postponed", "cancelled", "ruled_out"}
+_ASKING = {"ask", "invite", "offer", "propose", "request", "seek", "suggest", "urge"}
 _FAINT = {"scheduled", "proposed", "pending", "threatened"}
 
 
@@ -45,6 +48,8 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     plain = [m for m in told if not _is_faint(m)]
     for mention in plain or told:
         word = _stage(frame, mention)
+        if word == "held" and _is_ahead(analysis, mention):
+            word = "scheduled"
         yield Found(
             slot="status",
             value=WordValue(word),
@@ -57,6 +62,15 @@ def status(analysis: Analysis, frame: Frame) -> Iterator[Found]:
         )
     for mention in frame.mentions:
         yield from _not_stopped(analysis, mention)
+
+
+def _is_ahead(analysis: Analysis, mention: Mention) -> bool:
+    """ "His visit begins on Monday": on a day to come."""
+    published = analysis.article.published
+    days = [t.first for t in mention.times if t.first and t.type in {"DATE", "TIME"}]
+    verb = mention.token if is_verb(mention.token) else mention.token.head
+    told = verb.tag_ in {"VBZ", "VBP"} and mention.event.certainty == "CERTAIN"
+    return published is not None and told and bool(days) and all(d > published for d in days)
 
 
 def _stopped_by(analysis: Analysis, frame: Frame, mention: Mention, word: str) -> tuple[str, ...] | None:
@@ -105,6 +119,10 @@ def _stage(frame: Frame, mention: Mention) -> str:
             told and mention.event.certainty == "CERTAIN" and mention.event.time == "FUTURE" and is_verb(mention.token)
         )
         return "scheduled" if ahead else word
+    if frame.kind == "agreement" and mention.event.time == "FUTURE" and mention.event.certainty == "CERTAIN":
+        # "Will sign the treaty on Friday", "the signing is planned"
+        signs = lemma(mention.token) == "sign" or lemma(mention.token.head.head) == "signing"
+        return "scheduled" if signs and word in {"proposed", "signed"} else word
     if frame.kind not in {"meeting", "call"}:
         return word
     firm = [m for m in frame.mentions if m.event.certainty == "CERTAIN"]
@@ -112,12 +130,26 @@ def _stage(frame: Frame, mention: Mention) -> str:
     days = [(t.last - t.first).days for m in dated for t in m.times if t.first and t.last]
     if word == "scheduled" and is_verb(mention.token) and all(d > _MAX_WINDOW for d in days):
         return "agreed"
+    if word == "agreed" and days and min(days) <= _MAX_WINDOW and _is_confirmed(mention.token):
+        return "scheduled"
     if word == "proposed" and _accepted(mention):
         return "agreed"
     over = mention.event.certainty == "CERTAIN" and mention.event.time == "NON_FUTURE"
-    if word == "proposed" and over and mention.token.tag_ == "VBD":
+    if word == "proposed" and over and mention.token.tag_ == "VBD" and not _only_asks(mention):
         return "held"
     return word
+
+
+def _is_confirmed(verb: Token) -> bool:
+    """ "Confirmed that they will meet on 14 June": what has its day and is confirmed is set."""
+    future = any(c.tag_ == "MD" for c in verb.children)
+    return future and verb.dep_ == "ccomp" and lemma(verb.head) in {"confirm", "announce"}
+
+
+def _only_asks(mention: Mention) -> bool:
+    """ "Invited her to meet him": who asks has not met yet, unless a day that is over is told."""
+    doing = any(is_verb(c) for c in children(mention.token, "xcomp", "advcl", "ccomp"))
+    return lemma(mention.token) in _ASKING and doing and not mention.times
 
 
 def _accepted(mention: Mention) -> bool:
