@@ -24,6 +24,8 @@ from onrecord.model.span import Span, Spans, cover
 
 # Acts of passing somebody's words on; an outlet that does them is a relay when another source is named.
 _RELAYING = words("relaying verbs")
+# What somebody may be found: "a man found dead".
+_FOUND = frozenset({"alive", "dead", "guilty", "innocent", "liable", "unconscious"})
 
 
 def build_attributions(
@@ -115,7 +117,7 @@ class _Frame:
 
     def speaker(self, cue_tokens: Sequence[Token]) -> str | None:
         """Who speaks: the actor at the source, else whoever the grammar makes the author of the cue."""
-        if is_hearsay(cue_tokens):
+        if is_hearsay(cue_tokens) or _is_found_so(cue_tokens):
             return None
         for source in self.source:
             if found := self.cast.at(source):
@@ -243,3 +245,11 @@ def _passes_on(token: Token) -> bool:
     if head.dep_ == "nsubj":
         return lemma(above) in _RELAYING
     return False
+
+
+def _is_found_so(cue_tokens: Sequence[Token]) -> bool:
+    """ "An adult found guilty could be jailed": of whom it is said, where the parser takes it for a verb."""
+    verb = next((t for t in cue_tokens if t.lower_ == "found"), None)
+    if verb is None or verb.i + 1 >= len(verb.doc) or any(c.dep_ == "dobj" for c in verb.children):
+        return False
+    return verb.doc[verb.i + 1].lower_ in _FOUND

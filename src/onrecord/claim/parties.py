@@ -18,7 +18,7 @@ from onrecord.annotate.events.words import actor_nouns, listed
 from onrecord.claim.grammar import children, coordinated, is_negated, is_verb, objects_of, phrase
 from onrecord.claim.named import two_bodies
 from onrecord.claim.places import place_at
-from onrecord.claim.things import is_leaning, is_thing, operator_of, post_of
+from onrecord.claim.things import is_leaning, is_thing, operator_of, operator_told, post_of
 from onrecord.lexicon import words
 from onrecord.model.claim import PlaceValue
 from onrecord.model.span import Span
@@ -31,6 +31,9 @@ _OF_ANYBODY = BETWEEN | {"agreement", "ceasefire"}
 _MADE = frozenset({"ceasefire", "agreement", "meeting", "call", "merger"})
 _MAKING = words("making verbs")
 _OCCURRING = words("occurring verbs")
+# What states do, and what does not merely happen in them ("the Tanzania blast").
+_RAIDS = {"airstrike", "bombardment", "incursion", "invasion", "offensive", "raid", "shelling", "strike"}
+_ANY_PEOPLE = {"civilians", "men", "others", "passengers", "people", "persons", "victims", "women"}
 # Verbs by which somebody calls others together.
 _CALLING = {"call", "chair", "convene", "summon", "lead"}
 # Verbs whose subject comes to an event or leaves it.
@@ -56,6 +59,8 @@ _BEFORE_MEMBERS = ("of", "from", "between", "representing")
 def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str, ...]:
     """Ids of those who take part in a mention of an event of a broad kind, each once."""
     token = analysis.head(event)
+    if kind == "ruling" and _is_found_so(token):
+        return ()
     actors = actors_of(analysis, event, kind)
     if len(actors) < 2 and is_verb(token) and kind in BETWEEN and lemma(token) in _OCCURRING:
         # "To hold his summit with B": whose it is stands with the noun.
@@ -71,8 +76,10 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         actors = tuple(dict.fromkeys(_attending(analysis, token)))
     if kind == "attack" and not is_verb(token):
         actors = tuple(dict.fromkeys((*_claimants(analysis, token), *actors)))
+    if kind == "attack" and len(actors) > 1:
+        actors = tuple(a for a in actors if not _is_a_number_of_people(analysis, a)) or actors
     if kind == "attack" and is_verb(token):
-        hit = (post_of(analysis, n) for n in children(token, "nsubjpass"))
+        hit = (post_of(analysis, n) for n in (*children(token, "nsubjpass"), *objects_of(token, "at", "on")))
         actors = tuple(dict.fromkeys((*actors, *(a for a in hit if a))))
     if kind == "attack" and is_verb(token) and len(event.source) == 1 and not _meant(analysis, event.source[0], kind):
         # "Rebels shelled the police station": whoever does it, beside those who are hit.
@@ -85,6 +92,19 @@ def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tup
         doers = [s for s in event.source if kind != "attack" or _is_somebody(analysis, s)]
         actors = tuple(dict.fromkeys(a for s in doers if (a := analysis.cast.introduce(s))))
     return actors
+
+
+def _is_found_so(verb: Token) -> bool:
+    """ "An adult found guilty could be jailed" tells of no ruling."""
+    after = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
+    bare = not any(c.dep_ in {"aux", "auxpass", "dobj"} for c in verb.children)
+    return verb.lower_ == "found" and after in {"guilty", "liable"} and bare
+
+
+def _is_a_number_of_people(analysis: Analysis, actor: str) -> bool:
+    """ "257 people" are who was hurt, not who takes part, where the article tells of those."""
+    known = analysis.cast.actor(actor)
+    return known.kind == "group" and known.name.split()[-1].lower() in _ANY_PEOPLE and known.name[:1].isdigit()
 
 
 def _callers(analysis: Analysis, noun: Token) -> Iterator[str]:
@@ -169,7 +189,7 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
         # Of "the Airbus jetliner" the side may hold the name alone.
         whole = whole.head
     if whole is not None and is_thing(whole):
-        return operator_of(analysis, side) if kind == "disaster" else ()
+        return (operator_of(analysis, side) or operator_told(analysis, whole)) if kind == "disaster" else ()
     if members := _members(analysis, side) or _joined(analysis, side):
         return members
     if named := _renamed(analysis, side) or _leader_of(analysis, head):
@@ -239,6 +259,8 @@ def _members(analysis: Analysis, side: Span) -> tuple[str, ...]:
         return ()
     if peoples := _peoples(analysis, side, head):
         return peoples
+    if owners := _states_of(analysis, head):
+        return owners
     inner = phrase(head)
     named = [m for m in analysis.cast.mentions if inner.contains(m.span) and m.kind in {"name", "metonym"}]
     if any(c.lower_ in _BEFORE_MEMBERS for c in head.children):
@@ -248,6 +270,13 @@ def _members(analysis: Analysis, side: Span) -> tuple[str, ...]:
     people = [m for m in named if analysis.cast.actor(m.actor).kind == "person" and _is_apposed(analysis, m.span, head)]
     members = tuple(dict.fromkeys(m.actor for m in people))
     return members if len(members) > 1 else ()
+
+
+def _states_of(analysis: Analysis, head: Token) -> tuple[str, ...]:
+    """The states whose people meet: "their foreign ministers", "the two countries' negotiators"."""
+    found = [a for owner in children(head, "poss") for a in analysis.cast.all_at(span(owner))]
+    states = tuple(dict.fromkeys(a for a in found if analysis.cast.actor(a).kind == "state"))
+    return states if len(states) == len(set(found)) > 1 else ()
 
 
 def _peoples(analysis: Analysis, side: Span, head: Token) -> tuple[str, ...]:
@@ -317,7 +346,14 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
     if kind == "merger":
         # "A stake in X": the firm behind "in" is the one that is bought.
         return [*event.source, *event.target]
-    spans = [s for s in event.source if not is_setting(analysis, s) and not _is_host(analysis, s, event)]
+    raid = lemma(analysis.head(event)) in _RAIDS
+    doers = [s for s in event.source if raid and _is_state(analysis, s)]
+    spans = [
+        s
+        for s in event.source
+        # "US airstrikes" are where the Geneva talks are not.
+        if s in doers or (not is_setting(analysis, s) and not _is_host(analysis, s, event))
+    ]
     if kind == "disaster" or (kind == "ruling" and _sets_aside(analysis.head(event))):
         return spans
     if kind == "vote":
@@ -333,6 +369,11 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
         if not visited and not is_setting(analysis, side, _PLACING.get(kind, frozenset())):
             spans.append(side)
     return [s for s in spans if kind not in BETWEEN or not _names_another(analysis, s, event)]
+
+
+def _is_state(analysis: Analysis, side: Span) -> bool:
+    actors = analysis.actors_at(side)
+    return bool(actors) and all(analysis.cast.actor(a).kind == "state" for a in actors)
 
 
 def _is_of_another_clause(analysis: Analysis, side: Span, verb: Token) -> bool:
@@ -383,7 +424,17 @@ def _is_visited(analysis: Analysis, side: Span) -> bool:
 def visited_place(analysis: Analysis, side: Span) -> PlaceValue | None:
     """The place at the end of the span, as in "visited Rwanda", "a trip to the Chinese capital"."""
     token = analysis.reading.token_at(side.end - 1)
-    return place_at(token) if token is not None and not children(token, "poss") else None
+    if token is None or children(token, "poss") or _in_body_name(analysis, side.end - 1):
+        return None
+    return place_at(token)
+
+
+def _in_body_name(analysis: Analysis, offset: int) -> bool:
+    """Whether the letter at `offset` belongs to a body's name: "visited the Bank of Japan"."""
+    return any(
+        m.kind == "name" and m.span.start <= offset < m.span.end and analysis.cast.actor(m.actor).kind == "organization"
+        for m in analysis.cast.mentions
+    )
 
 
 def is_setting(analysis: Analysis, side: Span, more: frozenset[str] = frozenset()) -> bool:

@@ -16,6 +16,7 @@ _POSTS = frozenset(
     "airbase base barracks bus camp car checkpoint consulate convoy embassy garrison headquarters jeep mission "
     "outpost patrol post station truck van vehicle warship".split()
 )
+_FLYING = {"aeroplane", "aircraft", "airliner", "airplane", "jet", "jetliner", "plane"}
 _FORCES = {"army", "military", "navy", "police", "militia", "government"}
 
 
@@ -38,6 +39,19 @@ def operator_of(analysis: Analysis, side: Span) -> tuple[str, ...]:
         if side.contains(mention.span) and not model and analysis.cast.actor(mention.actor).kind != "person":
             found.append(mention.actor)
     return tuple(dict.fromkeys(found))
+
+
+def operator_told(analysis: Analysis, vehicle: Token) -> tuple[str, ...]:
+    """Whose an aircraft is that the article elsewhere calls by its flight: "Norjet Flight 447"; nobody's where it tells
+    of the flights of several."""
+    if lemma(vehicle) not in _FLYING:
+        return ()
+    found = {}
+    for mention in analysis.cast.mentions:
+        after = analysis.reading.token_at(mention.span.end + 1)
+        if after is not None and after.lower_ == "flight" and analysis.cast.actor(mention.actor).kind == "organization":
+            found[mention.actor] = None
+    return tuple(found) if len(found) == 1 else ()
 
 
 def post_of(analysis: Analysis, head: Token | None) -> str | None:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from onrecord.annotate.actors.entity import Entity, MentionKind
-from onrecord.annotate.actors.gazetteer import Entry
+from onrecord.annotate.actors.gazetteer import Entry, body_nouns_of
 from onrecord.annotate.actors.kinds import Form
 from onrecord.annotate.actors.names import Name
 from onrecord.annotate.actors.places import acts
@@ -27,20 +27,31 @@ def supported(names: list[Name]) -> tuple[set[str], str | None]:
     return {e.id for e in sure}, most
 
 
-def choose_entry(words: Words, name: Name, sure: set[str], country: str | None = None) -> Entry | None:
+def choose_entry(
+    words: Words, name: Name, sure: set[str], country: str | None = None, states: frozenset[int] = frozenset()
+) -> Entry | None:
     """What the lexicon's name means here; None when the surroundings speak against all that it may mean. `country` is
-    the one that the article speaks of most: its Senate is "the Senate"."""
+    the one that the article speaks of most: its Senate is "the Senate"; `states` are the tokens of states that are
+    named without doubt: what stands beside one ("Chad and Sudan") is one too."""
     best: tuple[float, Entry] | None = None
     for order, entry in enumerate(name.entries):
         score = -0.01 * order + (1.0 if entry.id in sure else 0.0)
         if entry.doubtful and entry.id not in sure:
             at_home = entry.country == country and entry.level in _STATE_BODIES
-            if not at_home and not _doubt_lifted(words, name, entry):
+            among = entry.kind == "state" and _stands_beside(words, name.head, states)
+            if not at_home and not among and not _doubt_lifted(words, name, entry):
                 continue
             score -= 0.5
         if best is None or score > best[0]:
             best = (score, entry)
     return best[1] if best else None
+
+
+def _stands_beside(words: Words, i: int, states: frozenset[int]) -> bool:
+    """Whether the token is in one list with a state's name."""
+    if words.dep[i] == "conj" and words.head[i] in states:
+        return True
+    return any(words.dep[k] == "conj" and k in states for k in words.children[i])
 
 
 def _doubt_lifted(words: Words, name: Name, entry: Entry) -> bool:
@@ -90,7 +101,11 @@ class Bodies:
         self._learn(entity, tuple(entry.name.split()))
         if len(form) > len(entry.name.split()):
             self._learn(entity, form)
-        if form and (entity.kind == "organization" or (entity.kind == "outlet" and form[-1][:1].isupper())):
+        entity.called |= body_nouns_of(entry.id)
+        if form and all("." in word for word in form) and len(form) == 1:
+            form = ()  # "U.N." is shown in full.
+        named = entity.kind == "organization" and any(word[:1].isupper() for word in form)
+        if named or (form and entity.kind == "outlet" and form[-1][:1].isupper()):
             best = self._fullest.setdefault(entry.id, form)
             if _fullness(form) > _fullness(best):
                 best = self._fullest[entry.id] = form

@@ -144,6 +144,10 @@ class Cast:
         """Tokens that depend on nothing within the span, leaving out small words unless there is nothing else."""
         words = self._words
         tops = [i for i in tokens if words.head[i] not in tokens or words.head[i] == i]
+        beside = len({words.head[i] for i in tops}) == 1 and all(words.dep[i] in _BEFORE_NOUN for i in tops)
+        if len(tops) > 1 and beside and words.lower[tops[-1]] in noun_heads():
+            # "South Korean media report", where the parser takes the verb for a noun.
+            tops = tops[-1:]
         return [i for i in tops if words.dep[i] not in _SKIPPED] or tops
 
     def _of(self, head: int, tokens: range, depth: int = 0) -> Iterator[str]:

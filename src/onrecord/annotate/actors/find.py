@@ -60,7 +60,8 @@ class _Naming:
             for entry in name.entries if len(name.form) > 1 else ():
                 if entry.kind == "state" and entry.how == "name":
                     self.halves.setdefault(name.form[0], entry)
-        entries = {id(n): choose_entry(words, n, sure, self.country) for n in names if n.entries}
+        states = frozenset(n.head for n in names if _is_surely_a_state(n))
+        entries = {id(n): choose_entry(words, n, sure, self.country, states) for n in names if n.entries}
         headlines = words.headlines
         full = [n for n in names if _is_full_name(n, kinds, entries.get(id(n)))]
         people.add_full([n.form for n in full if not headlines[words.block[n.first]]])
@@ -175,6 +176,10 @@ class _Naming:
 def _network_forms() -> frozenset[Form]:
     """Social networks are where things are said; only as a subject or owner do they act."""
     return frozenset(tuple(name.split()) for row in networks() for name in (row.name, *row.aliases))
+
+
+def _is_surely_a_state(name: Name) -> bool:
+    return bool(name.entries) and all(e.kind == "state" and not e.doubtful for e in name.entries)
 
 
 def _is_full_name(name: Name, kinds: dict[Form, str], entry: Entry | None) -> bool:

@@ -67,8 +67,9 @@ def _index() -> dict[str, list[tuple[str, tuple[Entry, ...]]]]:
     names: dict[str, list[Entry]] = {}
     for name, entry in _all_names():
         bare = name.removeprefix("the ")
-        if bare:
-            names.setdefault(bare, []).append(entry)
+        # "The Sudan" and "Sudan" are one name.
+        if bare and entry not in (known := names.setdefault(bare, [])):
+            known.append(entry)
     index: dict[str, list[tuple[str, tuple[Entry, ...]]]] = {}
     for name, entries in names.items():
         if first := _WORD.match(name):
@@ -153,6 +154,46 @@ def _metonym_names() -> Iterator[tuple[str, Entry]]:
 def organization_id(key: str) -> str:
     """The actor id of an organisation of the lexicon."""
     return key if key.startswith("org:") else f"org:{slug(key)}"
+
+
+# Nouns by which a body of a kind is called.
+_NOUNS_OF_KIND = {
+    "company": {"company"},
+    "party": {"party"},
+    "armed": {"group", "movement"},
+    "agency": {"agency"},
+    "union": {"union"},
+    "ministry": {"ministry"},
+    "military": {"military"},
+    "parliament": {"parliament", "legislature"},
+    "university": {"university"},
+    "bank": {"bank"},
+    "intelligence": {"agency"},
+    "thinktank": {"group", "think-tank"},
+    "ngo": {"group", "organization", "organisation", "charity"},
+    "igo": {"organization", "organisation"},
+    "police": {"police", "force"},
+    "court": {"court"},
+    "regulator": {"regulator", "agency"},
+}
+
+
+@cache
+def _nouns_by_body() -> dict[str, frozenset[str]]:
+    found = {}
+    for body in organizations():
+        last = {alias.split()[-1].lower() for alias in (body.name, *body.aliases)}
+        found[organization_id(body.id)] = frozenset(_NOUNS_OF_KIND.get(body.kind, set()) | (last & _BODY_WORDS))
+    return found
+
+
+# Of a body's other names ("Atlantic Alliance") the nouns that stand for it alone.
+_BODY_WORDS = frozenset({"alliance", "bloc", "body", "commission", "court", "fund", "council"})
+
+
+def body_nouns_of(id_: str) -> frozenset[str]:
+    """The common nouns by which a body of the lexicon is called: "alliance" for NATO; none for other actors."""
+    return _nouns_by_body().get(id_, frozenset())
 
 
 @cache

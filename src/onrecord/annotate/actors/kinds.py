@@ -75,6 +75,8 @@ def _is_where(words: Words, name: Name) -> bool:
 def _noun_before(words: Words, name: Name) -> str | None:
     """The common noun for a body that a name stands beside: "the union Verdi", "the airline Lufthansa"."""
     noun, head = name.first - 1, name.head
+    if noun > 0 and words.text[noun] == "," and words.text[head + 1 : head + 2] == [","] and words.dep[head] == "appos":
+        noun -= 1
     if noun < 0 or words.lower[noun] not in _BODIES_BY_NAME or words.tag[noun] != "NN":
         return None
     beside = words.head[noun] == head if words.dep[noun] == "compound" else words.head[head] == noun

@@ -184,7 +184,7 @@ class PersonPhrases:
                 fitting = self._named_first(fitting, phrase)
             elif phrase.noun == "counterpart" and phrase.country:
                 fitting = [e for e in named if e.country == phrase.country and e.id != phrase.owner and e.roles]
-            elif phrase.noun in _ONE_IN_THE_WORLD or (phrase.country and phrase.opening == "the" and phrase.role):
+            elif phrase.noun in _ONE_IN_THE_WORLD or (phrase.country and phrase.opening != "a" and phrase.role):
                 fitting = [e for e in named if fit_person(e, phrase) >= STRONG and e.id != phrase.owner]
             elif phrase.owner:
                 fitting = [e for e in named if any(_is_same_office(f, phrase) for f in e.roles)]

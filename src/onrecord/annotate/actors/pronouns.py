@@ -14,6 +14,7 @@ _WHO = frozenset({"who", "whom", "whose", "which", "that"})
 PRONOUNS = _HE | _SHE | _THEY | _IT | _WHO
 # How many sentences a pronoun may reach back, and farther when only one person of its gender is in the article.
 _REACH, _FAR_REACH = 4.0, 8.0
+_FAR = 60.0
 _UNKNOWN_GENDER = 0.6
 # A subject pronoun leans to the subject of the sentence before.
 _SINGULAR_THEY = 0.15
@@ -21,6 +22,7 @@ _NAMED_IN_QUOTATION = 0.35
 _SAME_SUBJECT = 90.0
 _SIDES = frozenset(
     {"side", "party", "country", "nation", "state", "government", "capital", "power", "team", "campaign"}
+    | {"neighbor", "neighbour", "ally", "rival", "foe"}
 )
 
 _LEADERS = frozenset({"leader", "president", "premier", "statesman"})
@@ -326,7 +328,7 @@ class Pronouns:
         r = self._r
         states = noun in _SIDES or noun in STATE_NOUNS
         kinds = {"state"} if states else {"person"}
-        if noun in {"side", "party", "team", "campaign"}:
+        if noun in {"side", "party", "team", "campaign", "ally", "rival", "foe"}:
             kinds = {"state", "organization", "person"}
 
         def fits(id_: str) -> bool:
@@ -345,5 +347,9 @@ class Pronouns:
             heads = any(fact.level == "head" for fact in r.entities[id_].roles)
             return lead and not heads, -r.salience.of(id_), id_
 
+        holders = [i for i in r.salience.recent(_FAR) if fits(i) and any(f.word == noun for f in r.entities[i].roles)]
+        if len(holders) == 2:
+            # "The two presidents", however far back, are those who hold the office.
+            return tuple(holders)
         weighty = sorted(filter(fits, r.salience.recent(6.0)), key=weight)[:2]
         return tuple(weighty) if len(weighty) == 2 else ()

@@ -151,6 +151,8 @@ class Scene:
             first += 1
         after = phrase.after
         end = phrase.role.after if phrase.role else phrase.head + 1
-        if after - end > _LONG_PLACE and words.lower[end] in {"from", "in", "at", "on"}:
-            after = end
+        if after > end and words.lower[end] in {"from", "in", "at", "on"}:
+            # "An official from the organization" is called by what tells more.
+            plain = all(words.text[i].islower() for i in range(end, after))
+            after = end if plain or after - end > _LONG_PLACE else after
         return words.phrase(first, after)

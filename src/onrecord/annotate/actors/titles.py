@@ -94,6 +94,10 @@ class Titles:
         words, found, node = self._words, [], name.after - 1
         for _ in range(6):
             following = words.kid(node, "conj")
+            if following is None and (of := words.kid(node, "prep")) is not None:
+                # "Presidents A of Chile and B of Peru": the parser hangs B on Chile.
+                land = words.kid(of, "pobj")
+                following = words.kid(land, "conj") if land is not None else None
             if following is None:
                 break
             node = following
