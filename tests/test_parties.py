@@ -277,7 +277,7 @@ def test_meetings_of_last_week_are_over_whatever_waited_for_them() -> None:
 
 def test_who_is_named_in_another_clause_is_not_hit() -> None:
     text = "Rebels fired mortar shells on Sunday at a police station after Hezbollah was expelled from talks in May."
-    assert one(text, "attack")[1] == {"Rebels"}
+    assert one(text, "attack")[1] == {"Rebels", "police"}
 
 
 def test_a_land_ruled_from_elsewhere_is_no_ruling() -> None:

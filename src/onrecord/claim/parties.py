@@ -5,7 +5,6 @@ A group stands for its members where the text names them ("delegations from A an
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -15,7 +14,8 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma, span
 from onrecord.annotate.events import EventCandidate
 from onrecord.annotate.events.words import actor_nouns, listed
-from onrecord.claim.grammar import children, coordinated, is_negated, is_verb, objects_of, phrase
+from onrecord.claim.grammar import children, is_negated, is_verb, objects_of, phrase
+from onrecord.claim.members import apposed_list, fought_for, head_of, joined, leader_of, members_of, renamed
 from onrecord.claim.named import two_bodies
 from onrecord.claim.places import place_at
 from onrecord.claim.things import is_leaning, is_thing, operator_of, operator_told, post_of
@@ -45,15 +45,12 @@ _HOSTING = words("hosting verbs") - {"hold"}
 _BETWEEN_THEM = {"mediator", "moderator", "facilitator", "interpreter", "arbitrator"}
 # What a court gives, which another one may set aside.
 _GIVEN = listed("court_nouns") | {"ruling", "verdict", "sentence", "conviction", "injunction"}
-_LED = {"delegation", "team", "mission", "group", "party"}
 _ARMED_KINDS = frozenset({"attack", "troop_movement"})
-_ARMED = listed("armed")
 # Media report these events and take no part in them.
 _UNREPORTED = frozenset({"meeting", "call", "visit", "agreement", "ceasefire", "attack", "troop_movement"})
 # Prepositions behind which it is told what an event of a kind is about, or where.
 _ABOUT = frozenset({"about", "over", "against", "after", "before", "during", "since", "under", "by", "for"})
 _PLACING = {"meeting": _ABOUT, "call": _ABOUT, "troop_movement": frozenset({"from", "to", "into", "near", "across"})}
-_BEFORE_MEMBERS = ("of", "from", "between", "representing")
 
 
 def participants_of(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str, ...]:
@@ -144,7 +141,7 @@ def _claimants(analysis: Analysis, noun: Token) -> Iterator[str]:
 
 def _is_somebody(analysis: Analysis, side: Span) -> bool:
     """Whether a side is told by a word for people or bodies: "gunmen", but not "two explosions"."""
-    head = _head(analysis, side)
+    head = head_of(analysis, side)
     known = head is not None and (head.lower_ in noun_heads() or lemma(head) in actor_nouns())
     return known or (head is not None and head.tag_ in {"NNP", "NNPS"})
 
@@ -181,7 +178,7 @@ def _is_brought(noun: Token) -> bool:
 
 
 def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
-    head = _head(analysis, side)
+    head = head_of(analysis, side)
     if kind == "attack" and (owner := post_of(analysis, head)):
         return (owner,)
     whole = head
@@ -190,14 +187,14 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
         whole = whole.head
     if whole is not None and is_thing(whole):
         return (operator_of(analysis, side) or operator_told(analysis, whole)) if kind == "disaster" else ()
-    if members := _members(analysis, side) or _joined(analysis, side):
+    if members := members_of(analysis, side) or joined(analysis, side):
         return members
-    if named := _renamed(analysis, side) or _leader_of(analysis, head):
+    if named := renamed(analysis, side) or leader_of(analysis, head):
         return (named,)
-    if listed_ := _apposed_list(analysis, side):
+    if listed_ := apposed_list(analysis, side):
         return listed_
-    if kind in _ARMED_KINDS and (fought_for := _fought_for(analysis, side)):
-        return fought_for
+    if kind in _ARMED_KINDS and (behind := fought_for(analysis, side)):
+        return behind
     found = analysis.actors_at(side)
     groups = all(analysis.cast.actor(a).kind == "group" for a in found) and len(found) < 2
     if groups and head is not None and _is_both_sides(head) and (bodies := two_bodies(analysis, side.start)):
@@ -225,115 +222,10 @@ def _may_be_new(head: Token) -> bool:
     return head.lower_ in noun_heads() and not own
 
 
-def _renamed(analysis: Analysis, side: Span) -> str | None:
-    """Who the name after a comma says it is: "the Italian company, Fiat, will appoint"."""
-    head = _head(analysis, side)
-    if head is None or head.tag_ not in {"NN", "NNP"}:
-        return None
-    names = [c for c in children(head, "appos") if c.tag_ == "NNP" and c.i > head.i]
-    at_names = {m.span.end: m.actor for m in analysis.cast.mentions if m.kind == "name"} if names else {}
-    return next((a for c in names if (a := at_names.get(at(c) + len(c)))), None)
-
-
-def _leader_of(analysis: Analysis, head: Token | None) -> str | None:
-    """Who leads a delegation that has no name itself: "a delegation led by Deputy Prime Minister X"."""
-    if head is None or lemma(head) not in _LED:
-        return None
-    led = [c for c in children(head, "acl") if lemma(c) in {"lead", "head"}]
-    leaders = [o for c in led for by in children(c, "agent") for o in children(by, "pobj")]
-    found = (analysis.cast.at(phrase(o)) for o in leaders)
-    return next((a for a in found if a and analysis.cast.actor(a).kind == "person"), None)
-
-
-def _head(analysis: Analysis, side: Span) -> Token | None:
-    """The noun that the words of a side depend on."""
-    tokens = analysis.reading.tokens_in(side)
-    inside = {t.i for t in tokens}
-    return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), None)
-
-
-def _members(analysis: Analysis, side: Span) -> tuple[str, ...]:
-    """The states or persons who make up a group: a span may stop short of the last of them."""
-    head = next((t for t in analysis.reading.tokens_in(side) if t.tag_ == "NNS"), None)
-    if head is None:
-        return ()
-    if peoples := _peoples(analysis, side, head):
-        return peoples
-    if owners := _states_of(analysis, head):
-        return owners
-    inner = phrase(head)
-    named = [m for m in analysis.cast.mentions if inner.contains(m.span) and m.kind in {"name", "metonym"}]
-    if any(c.lower_ in _BEFORE_MEMBERS for c in head.children):
-        states = tuple(dict.fromkeys(m.actor for m in named if analysis.cast.actor(m.actor).kind == "state"))
-        if len(states) > 1:
-            return states
-    people = [m for m in named if analysis.cast.actor(m.actor).kind == "person" and _is_apposed(analysis, m.span, head)]
-    members = tuple(dict.fromkeys(m.actor for m in people))
-    return members if len(members) > 1 else ()
-
-
-def _states_of(analysis: Analysis, head: Token) -> tuple[str, ...]:
-    """The states whose people meet: "their foreign ministers", "the two countries' negotiators"."""
-    found = [a for owner in children(head, "poss") for a in analysis.cast.all_at(span(owner))]
-    states = tuple(dict.fromkeys(a for a in found if analysis.cast.actor(a).kind == "state"))
-    return states if len(states) == len(set(found)) > 1 else ()
-
-
-def _peoples(analysis: Analysis, side: Span, head: Token) -> tuple[str, ...]:
-    """The states of "the Indian and Pakistani ministers"."""
-    before = [m for m in analysis.cast.mentions if side.start <= m.span.start and m.span.end <= at(head)]
-    words = [m for m in before if m.kind in {"demonym", "name", "metonym"}]
-    states = tuple(dict.fromkeys(m.actor for m in words if analysis.cast.actor(m.actor).kind == "state"))
-    return states if len(states) == len(words) > 1 else ()
-
-
-def _joined(analysis: Analysis, side: Span) -> tuple[str, ...]:
-    """Both names of a hyphenated pair: "the US-China talks", "a North Korea-U.S. summit"."""
-    named = [m for m in analysis.cast.mentions if side.contains(m.span) and m.kind in {"name", "metonym", "demonym"}]
-    between = {analysis.text[a.span.end : b.span.start] for a, b in pairwise(named)}
-    pair = tuple(dict.fromkeys(m.actor for m in named))
-    return pair if len(pair) == 2 and between <= {"-", "–", "/"} else ()
-
-
-def _apposed_list(analysis: Analysis, side: Span) -> tuple[str, ...]:
-    """ "Foreign Minister A and envoy B", where the parser hangs the second name on the first, and that on its title."""
-    head = _head(analysis, side)
-    if head is None or head.tag_[:3] != "NNP":
-        return ()
-    names = [n for c in children(head, "appos") for n in coordinated(c)]
-    found = tuple(dict.fromkeys(a for n in names if (a := analysis.cast.at(span(n)))))
-    people = all(analysis.cast.actor(a).kind == "person" for a in found)
-    return found if len(names) > 1 and len(found) > 1 and people else ()
-
-
-def _is_apposed(analysis: Analysis, name: Span, head: Token) -> bool:
-    """Whether a name within the phrase of a plural noun says who they are, not whose or of whom."""
-    token = analysis.reading.token_at(name.end - 1)
-    apposed = False
-    while token is not None and token.i != head.i:
-        if token.dep_ in {"poss", "relcl", "acl", "pobj"} and not (apposed and token.dep_ == "pobj"):
-            return False
-        apposed = apposed or token.dep_ == "appos"
-        token = token.head if token.head.i != token.i else None
-    return token is not None and apposed
-
-
-def _fought_for(analysis: Analysis, side: Span) -> tuple[str, ...]:
-    """Whose the armed men of a side are: "Hezbollah fighters", "three Israeli soldiers", "the Sudanese army"."""
-    head = _head(analysis, side)
-    if head is None or lemma(head) not in _ARMED or head.ent_type_ == "GPE":
-        return ()
-    before = [m for m in analysis.cast.mentions if side.start <= m.span.start and m.span.end <= at(head)]
-    behind = [phrase(n) for n in objects_of(head, "of", "from")]
-    before += [m for m in analysis.cast.mentions if any(b.contains(m.span) for b in behind)]
-    named = [m.actor for m in before if m.kind in {"name", "demonym", "metonym"}]
-    return tuple(a for a in named if analysis.cast.actor(a).kind in {"state", "organization"})[:1]
-
-
 def _owners(analysis: Analysis, event: EventCandidate) -> Iterator[str]:
     """Whose the one is whom the event names: "met his Iraqi counterpart" is a meeting of two."""
     for side in (*event.source, *event.target):
-        head = _head(analysis, side)
+        head = head_of(analysis, side)
         if head is None or lemma(head) != "counterpart":
             continue
         for owner in children(head, "poss"):
@@ -362,7 +254,7 @@ def parties_of(analysis: Analysis, event: EventCandidate, kind: str) -> list[Spa
         if _is_of_another_clause(analysis, side, analysis.head(event)):
             continue
         visited = kind == "visit" and _is_visited(analysis, side)
-        if kind == "attack" and post_of(analysis, _head(analysis, side)):
+        if kind == "attack" and post_of(analysis, head_of(analysis, side)):
             # "Fired mortar shells at a police station"
             spans.append(side)
             continue
@@ -378,7 +270,7 @@ def _is_state(analysis: Analysis, side: Span) -> bool:
 
 def _is_of_another_clause(analysis: Analysis, side: Span, verb: Token) -> bool:
     """Whether a finite clause stands between: "fired shells at a post since X was expelled" hits no X."""
-    node = _head(analysis, side)
+    node = head_of(analysis, side)
     while node is not None and node != verb and node.head != node:
         if node.dep_ in {"advcl", "relcl"} and node.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and is_verb(verb):
             return any(a == verb for a in node.ancestors)
@@ -393,14 +285,14 @@ def _sets_aside(verb: Token) -> bool:
 
 def _is_host(analysis: Analysis, side: Span, event: EventCandidate) -> bool:
     """ "Muscat will host the talks": where, not who."""
-    verb, head = analysis.head(event), _head(analysis, side)
+    verb, head = analysis.head(event), head_of(analysis, side)
     hosting = is_verb(verb) and lemma(verb) in _HOSTING and bool(children(verb, "dobj"))
     return hosting and head is not None and place_at(head) is not None
 
 
 def _names_another(analysis: Analysis, side: Span, event: EventCandidate) -> bool:
     """Whether the words tell whose another event is: "exchanged views on the US-China talks"."""
-    head = _head(analysis, side)
+    head = head_of(analysis, side)
     if head is None or head.dep_ not in {"compound", "nmod", "amod", "poss"} or head.head == analysis.head(event):
         return False
     return is_verb(analysis.head(event)) and any(e.kind and analysis.head(e) == head.head for e in analysis.events)
@@ -456,7 +348,7 @@ def is_joint(analysis: Analysis, event: EventCandidate, kind: str) -> bool:
     sides = parties_of(analysis, event, kind)
     if len(sides) != 1:
         return False
-    head = _head(analysis, sides[0])
+    head = head_of(analysis, sides[0])
     if head is not None and not is_verb(token) and head.head == token and head.ent_type_ == "ORG":
         # "The Security Council meeting"
         return head.dep_ in {"compound", "nmod"}

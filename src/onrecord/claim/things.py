@@ -46,7 +46,7 @@ def operator_told(analysis: Analysis, vehicle: Token) -> tuple[str, ...]:
     of the flights of several."""
     if lemma(vehicle) not in _FLYING:
         return ()
-    found = {}
+    found: dict[str, None] = {}
     for mention in analysis.cast.mentions:
         after = analysis.reading.token_at(mention.span.end + 1)
         if after is not None and after.lower_ == "flight" and analysis.cast.actor(mention.actor).kind == "organization":
