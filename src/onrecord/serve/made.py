@@ -42,7 +42,7 @@ class Made:
         found = {story: self._entries.get((story, stamp, today)) for story, stamp in stories.items()}
         missing = [story for story, entry in found.items() if entry is None]
         for story, body in ready.kept(store, ENTRY, self.by, today, missing).items():
-            found[story] = from_json(body)
+            found[story] = from_json(zlib.decompress(body))
             self._entries.put((story, stories[story], today), found[story])
         return {story: entry for story, entry in found.items() if entry is not None}
 
@@ -54,7 +54,7 @@ class Made:
         """Keep page and entry of a story as it stood at the clock `changed`, until something in it is past."""
         days = today, min((a.last for a in entry.ahead), default=None)
         # All is at hand before other writers have to wait.
-        bodies = ((PAGE, zlib.compress(page, 6)), (ENTRY, to_json(entry)))
+        bodies = ((PAGE, zlib.compress(page, 6)), (ENTRY, zlib.compress(to_json(entry), 6)))
         with store.together():
             for form, body in bodies:
                 ready.keep(store, story, changed, form, self.by, days, body)
