@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from onrecord import pipeline
 from onrecord.model.brief import Brief, BriefEvent
 from onrecord.model.claim import ActorValue, DateValue, PlaceValue, WordValue
@@ -131,3 +133,75 @@ def test_what_an_outlet_only_passes_on_stands_under_its_speaker() -> None:
     )
     assert {s.speaker for s in told.statements} == {"per:anna-berg"}
     assert any(s.content.startswith("There was no need") for s in told.statements)
+
+
+def test_a_summit_stands_whatever_is_expected_of_it() -> None:
+    told = brief("The issue may dominate an African Union summit set for Nairobi in July, diplomats said.")
+    assert WordValue("scheduled") in standings(told, "status")
+    assert PlaceValue("Nairobi", "KEN") in standings(told, "place")
+
+
+def test_where_a_journey_leads_the_talks_are() -> None:
+    told = brief("Chancellor Olaf Scholz will fly to Rabat on Monday to meet Prime Minister Aziz Akhannouch.")
+    assert set(standings(told, "place")) == {PlaceValue("Rabat", "MAR")}
+    told = brief("Olaf Scholz travelled to Rabat last week, where he met with Prime Minister Aziz Akhannouch.")
+    assert set(standings(told, "place")) == {PlaceValue("Rabat", "MAR")}
+    assert {v.start for v in standings(told, "date") if isinstance(v, DateValue)} == {date(2024, 5, 6)}
+
+
+def test_talks_on_the_sidelines_are_where_the_bigger_event_is() -> None:
+    told = brief(
+        "Chancellor Olaf Scholz and President Lula da Silva will meet on Sunday on the sidelines of a summit in Lima."
+    )
+    assert set(standings(told, "place")) == {PlaceValue("Lima", "PER")}
+
+
+def test_a_town_tells_more_than_its_state() -> None:
+    told = brief("Turkey will host talks between Ukraine and Georgia in Istanbul next Thursday.")
+    assert {v.name for v in standings(told, "place") if isinstance(v, PlaceValue)} == {"Istanbul"}
+
+
+def test_a_planned_place_is_told_of_what_is_called_off() -> None:
+    told = brief("A planned summit between Olaf Scholz and Narendra Modi in Budapest was called off this week.")
+    assert set(standings(told, "status")) == {WordValue("cancelled")}
+    assert set(standings(told, "place")) == {PlaceValue("Budapest", "HUN")}
+
+
+def test_talks_of_a_day_are_those_that_were_set_for_it() -> None:
+    told = brief(
+        "Olaf Scholz and Narendra Modi will meet in Delhi on Sunday. Sunday's talks will last two hours.\n\n"
+        "Narendra Modi is also to meet Emmanuel Macron in Paris on May 30."
+    )
+    sunday = next(e for e in told.events if "Scholz" in e.title)
+    days = {f.value.start for f in sunday.facts if f.slot == "date" and isinstance(f.value, DateValue)}
+    other = next(e for e in told.events if "Macron" in e.title)
+    assert days == {date(2024, 5, 19)}
+    assert all(f.value.start != date(2024, 5, 19) for f in other.facts if isinstance(f.value, DateValue))
+
+
+def test_what_begins_on_a_day_to_come_is_scheduled() -> None:
+    told = brief("Narendra Modi's two-day visit to Moscow begins on Monday.")
+    (visit,) = told.events
+    assert {f.value for f in visit.facts if f.slot == "status"} == {WordValue("scheduled")}
+
+
+def test_a_treaty_to_be_signed_is_not_yet_signed() -> None:
+    told = brief("The presidents of Chile and Peru will sign a treaty in Lima on Friday.")
+    (treaty,) = told.events
+    assert {f.value for f in treaty.facts if f.slot == "status"} == {WordValue("scheduled")}
+    assert {f.value for f in treaty.facts if f.slot == "place"} == {PlaceValue("Lima", "PER")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry named the ship as the Northern Pearl.",
+        "Her successor will be appointed in December, the company said.",
+        "About 28,000 American troops are stationed in South Korea.",
+        "Prime Minister Keir Starmer said that he would end the war in a day.",
+        "The European Parliament threatened to suspend the 2016 agreement unless Havana frees them.",
+        "Canada invited Ukraine to join the bloc.",
+    ],
+)
+def test_words_of_a_kind_that_tell_of_no_such_event(text: str) -> None:
+    assert [e.kind for e in brief(text).events] == []

@@ -8,6 +8,7 @@ that is being spoken of; one that opens nothing ("a meeting", in general) is lef
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from spacy.tokens import Token
@@ -38,6 +39,7 @@ _OF_SIDES = BETWEEN | {"agreement", "ceasefire", "visit", "troop_movement"}
 _DEFINITE = words("definite words")
 _REPEAT = words("repeat words")
 _WHILE = words("time frames")
+_ENDING = {"abandon", "cancel", "end", "leave", "quit", "scrap", "suspend", "tear", "terminate", "violate"}
 # Clauses that only say since or until when something else is so.
 _BACKGROUND = {"since", "when", "until", "before", "after"}
 _OCCURRING = words("occurring verbs")
@@ -181,8 +183,13 @@ def _settle(analysis: Analysis, frames: list[Frame], mention: Mention) -> None:
         return
     if is_verb(mention.token) or not (_is_definite(mention.token) or mention.times):
         return
-    later = [f for f in alike if f.mentions[0].event.span > mention.event.span and _same_time(f, mention)]
-    if later:
+    fitting = [f for f in alike if _same_time(f, mention) and not _other_day(f, mention)]
+    later = [f for f in fitting if f.mentions[0].event.span > mention.event.span]
+    if same := [f for f in fitting if _is_on_day(f, mention)]:
+        # "Sunday's talks": those that were told to be on Sunday.
+        same[0].mentions.append(mention)
+        same[0].mentions.sort(key=lambda m: m.event.span)
+    elif later:
         later[0].mentions.insert(0, mention)
 
 
@@ -276,6 +283,8 @@ def _opens_event(analysis: Analysis, mention: Mention) -> bool:
         return bool(mention.times) and mention.event.certainty == "CERTAIN" and mention.event.polarity == "POS"
     if mention.kind in {"appointment", "resignation"} and (_is_background(mention) or _dates_only(mention.token)):
         return False
+    if mention.kind == "agreement" and mention.event.certainty != "CERTAIN" and _is_put_out(mention.token):
+        return False
     if mention.kind in {"ruling", "vote"} and mention.event.certainty != "CERTAIN" and not mention.times:
         # "Unless the court rules for them", "to help elect him": no ruling and no vote of which anything is known.
         return _is_definite(mention.token) and bool(mention.event.status)
@@ -297,6 +306,11 @@ def _is_background(mention: Mention) -> bool:
     opening = {c.lower_ for c in children(verb, "mark", "advmod")} if is_verb(verb) else set()
     clause = verb.dep_ in {"advcl", "pcomp"} and (bool(opening & _BACKGROUND) or verb.head.lower_ in _BACKGROUND)
     return clause and not any(t.first for t in mention.times)
+
+
+def _is_put_out(noun: Token) -> bool:
+    """ "Threatened to suspend the agreement": one that exists, and of which nothing new is told."""
+    return not is_verb(noun) and noun.dep_ in {"dobj", "pobj"} and lemma(noun.head) in _ENDING
 
 
 def _dates_only(verb: Token) -> bool:
@@ -401,6 +415,20 @@ def _same_time(frame: Frame, mention: Mention) -> bool:
     if not mine or not theirs or (frame.phase == "ahead" and not over):
         return True
     return any(a <= d and c <= b for a, b in mine for c, d in theirs if a and b and c and d)
+
+
+def _days(mentions: Sequence[Mention]) -> list[tuple[date, date]]:
+    return [(t.first, t.last) for m in mentions for t in m.times if t.first and t.last]
+
+
+def _is_on_day(frame: Frame, mention: Mention) -> bool:
+    """Whether both are told to be on the same days."""
+    return any(a <= d and c <= b for a, b in _days([mention]) for c, d in _days(frame.mentions))
+
+
+def _other_day(frame: Frame, mention: Mention) -> bool:
+    """Whether both have days, and not the same."""
+    return bool(_days([mention]) and _days(frame.mentions)) and not _is_on_day(frame, mention)
 
 
 def _same_place(analysis: Analysis, frame: Frame, mention: Mention) -> bool:

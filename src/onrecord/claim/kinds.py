@@ -71,6 +71,10 @@ def _is_no_deed(analysis: Analysis, event: EventCandidate, kind: str) -> bool:
     word = lemma(token)
     if kind == "appointment":
         # "Named the ship as the Rye Song", "named security as the reason": nobody got an office.
+        heirs = [*children(token, "dobj", "nsubjpass")]
+        if any(lemma(h) in {"successor", "replacement"} and children(h, "poss") for h in heirs):
+            # "Her successor will be appointed": whoever that is, it is not her.
+            return True
         return word in {"name", "call", "choose", "pick", "select"} and is_verb(token) and not _names_somebody(token)
     if kind == "troop_movement":
         # Troops that "are stationed" somewhere do not move.

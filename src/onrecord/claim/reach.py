@@ -46,8 +46,11 @@ def reach_of(token: Token) -> set[int]:
     for clause in children(token, "relcl", "acl"):
         reach.add(clause.i)
         reach.update(c.i for c in children(clause, "conj", "xcomp"))
+    reach |= _beside(token) | _where_led(token)
     if not is_verb(token):
         reach |= _placing(token)
+        # "A summit between A and B in Budapest": the parser hangs the town on B.
+        reach |= {n.i for n in objects_of(token, "between", "with") if n.tag_[:3] == "NNP"}
     elif lemma(token) in _OCCURRING or lemma(token) in _CALLING or lemma(token) == "sign":
         # "Hold a summit of their leaders in Vienna": what hangs on the summit places it as well.
         for noun in children(token, "dobj"):
@@ -105,6 +108,28 @@ def _led_to(token: Token) -> set[int]:
     elif token.dep_ not in {"advcl", "xcomp"} or not any(c.lower_ == "to" for c in children(token, "aux")):
         return set()
     return {node.head.i} if is_verb(node.head) and lemma(node.head) in _TRAVELLING else set()
+
+
+def _beside(token: Token) -> set[int]:
+    """The bigger event on the sidelines of which this one is: "on the sidelines of the summit in Lima"."""
+    edges = [n for n in objects_of(token, "on", "at", "in") if lemma(n) in {"sideline", "margin"}]
+    return {n.i for edge in edges for n in (edge, *objects_of(edge, "of"))}
+
+
+def where_clause(token: Token) -> Token | None:
+    """The verb of "where he met them" or "where he began a visit", for the event at `token` in it."""
+    verb = token if is_verb(token) else token.head
+    opens = any(c.lower_ == "where" and c.i < verb.i for c in children(verb, "advmod"))
+    return verb if opens and verb.dep_ in {"relcl", "advcl"} and is_verb(verb) else None
+
+
+def _where_led(token: Token) -> set[int]:
+    """The journey before "where": "flew to Oslo on Monday, where she met the king"."""
+    verb = where_clause(token)
+    if verb is None:
+        return set()
+    above = next((t for t in climb(verb, 4) if is_verb(t)), None)
+    return {above.i} if above is not None and lemma(above) in _TRAVELLING else set()
 
 
 def _placing(token: Token) -> set[int]:

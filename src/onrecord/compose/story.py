@@ -17,7 +17,8 @@ from onrecord.compose.origins import Newsroom, Origins, Told, outlet_key
 from onrecord.compose.parties import party_views
 from onrecord.compose.rules import ruled_actors
 from onrecord.compose.sides import sides
-from onrecord.model.brief import Brief, BriefEvent, Copy, Deadline, Measure, Position, Statement
+from onrecord.model.brief import Brief, BriefEvent, Copy, Deadline, Fact, Measure, Position, Statement
+from onrecord.model.claim import ActorValue
 from onrecord.model.told import ArticleClaims, Report
 
 NEWSROOM = Newsroom()
@@ -142,12 +143,18 @@ def _event(event: SameEvent, told: Sequence[Told], scene: Scene) -> BriefEvent:
     return BriefEvent(
         id=event.id,
         kind=event.kind,
-        title=event_title(event.kind, tuple(told_parties(event, scene).values()), scene.actors),
+        title=event_title(event.kind, _titled(tuple(told_parties(event, scene).values()), facts), scene.actors),
         type=event.type,
         facts=tuple(facts),
         parties=party_views(told, parties, next((f.value for f in facts if f.slot == "status"), None)),
         withdrawn=tuple(gone),
     )
+
+
+def _titled(parties: tuple[str, ...], facts: Sequence[Fact]) -> tuple[str, ...]:
+    """The parties that are told as facts; all where none is."""
+    shown = {f.value.actor for f in facts if f.slot == "participant" and isinstance(f.value, ActorValue)}
+    return tuple(p for p in parties if p in shown) or parties
 
 
 def _statements(reports: Sequence[Report]) -> Iterable[Statement]:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma, span
-from onrecord.claim.grammar import children, clause_span, is_negated, is_verb, phrase
+from onrecord.claim.grammar import children, clause_span, is_verb, phrase
 from onrecord.claim.positions.make import ACTS, addressee, position
 from onrecord.lexicon import words
 from onrecord.model.annotation import Attribution
@@ -15,6 +15,18 @@ from onrecord.model.brief import Position, PositionKind
 from onrecord.model.span import Span
 
 _OBLIGING = words("obliging modals")
+_NOT_DONE = words("telling refused") | {
+    "be",
+    "get",
+    "happen",
+    "have",
+    "hesitate",
+    "know",
+    "last",
+    "like",
+    "lose",
+    "see",
+}
 # "It must be noted that": nothing is asked of anybody.
 _ONLY_SEEN = words("passive remarks")
 _MEASURES = words("measure nouns")
@@ -59,6 +71,9 @@ def _taken(analysis: Analysis, token: Token, attribution: Attribution) -> tuple[
             if other is None and lemma(token) == "expect":
                 return None
             return "demand", clause_span(token), other
+    elif token.dep_ == "neg" and is_verb(token.head) and _is_refused(token.head):
+        if _is_own(analysis, token.head, attribution):
+            return "refusal", clause_span(token.head), None
     elif word in _BINDING and token.dep_ in {"mark", "advmod"} and token.head.dep_ == "advcl":
         main = token.head.head
         if not is_verb(main) or not _commits(main):
@@ -73,6 +88,14 @@ def _taken(analysis: Analysis, token: Token, attribution: Attribution) -> tuple[
                 _other(analysis, token.head, attribution),
             )
     return None
+
+
+def _is_refused(verb: Token) -> bool:
+    """ "We will not accept it": what somebody says that he will not do. What "would not be" is only told."""
+    if lemma(verb) in _NOT_DONE or children(verb, "auxpass") or verb.dep_ in {"acl", "advcl", "relcl"}:
+        return False
+    will = any(c.lower_ in {"will", "wo", "would", "'ll", "’ll"} for c in children(verb, "aux"))
+    return will and not any(c.lower_ in _BINDING for a in children(verb, "advcl") for c in children(a, "mark"))
 
 
 def _other(analysis: Analysis, verb: Token, attribution: Attribution) -> str | None:
@@ -131,7 +154,7 @@ def _obliged(analysis: Analysis, verb: Token, attribution: Attribution) -> str |
 def _denied_above(verb: Token) -> Token:
     """ "I don't think that it should be done": without its "don't think" the clause would say the opposite."""
     above = verb.head
-    return above if verb.dep_ == "ccomp" and is_verb(above) and is_negated(above) else verb
+    return above if verb.dep_ == "ccomp" and is_verb(above) and children(above, "neg") else verb
 
 
 def _whole_clause(verb: Token) -> Token:

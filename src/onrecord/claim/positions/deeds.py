@@ -14,6 +14,7 @@ from onrecord.model.brief import Position
 from onrecord.model.span import Span
 
 _REFUSING = {"decline", "refuse"}
+_ASKING = {"ask", "beg", "implore", "order", "press", "pressure", "request", "urge"}
 # Verbs of telling, and such as ask for no answer: "declined to comment", "refused to give his name".
 _TELLING = words("telling refused")
 _PRONOUNS = {"WDT", "WP"}
@@ -32,6 +33,8 @@ def deeds(analysis: Analysis) -> Iterator[Position]:
                 yield from _refusal(analysis, verb)
             elif lemma(verb) == "invite":
                 yield from _invitation(analysis, verb)
+            elif lemma(verb) in _ASKING:
+                yield from _request(analysis, verb)
 
 
 def whose(analysis: Analysis, noun: Token) -> tuple[str, Span] | None:
@@ -83,6 +86,19 @@ def _trimmed(analysis: Analysis, where: Span) -> Span:
     if tokens and tokens[-1].tag_ == "CC" and len(tokens) > 1:
         return Span(where.start, at(tokens[-2]) + len(tokens[-2]))
     return where
+
+
+def _request(analysis: Analysis, verb: Token) -> Iterator[Position]:
+    """ "Lula asked Trump to lift the tariff", wherever it stands."""
+    by = _subject(analysis, verb)
+    inner = next((c for c in children(verb, "xcomp", "advcl", "ccomp") if _is_infinitive(c)), None)
+    if inner is None or by is None or lemma(inner) in _TELLING or children(verb, "auxpass"):
+        return
+    asked = next((n for n in (*children(verb, "dobj"), *children(inner, "nsubj")) if n.i > verb.i), None)
+    whom = analysis.cast.at(phrase(asked)) if asked is not None else None
+    where = _trimmed(analysis, clause_span(inner))
+    if asked is not None and whom is not None and whom != by and at(asked) < where.end:
+        yield position(analysis, by, "demand", Span(min(at(asked.left_edge), where.start), where.end), whom)
 
 
 def _is_infinitive(verb: Token) -> bool:

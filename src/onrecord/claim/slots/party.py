@@ -52,7 +52,11 @@ def _standing_for(analysis: Analysis, frame: Frame) -> list[str]:
 
 def excluded(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     """Actors said to be kept out: "ruled out any involvement of X", "X was not invited", "without X"."""
+    own = {analysis.sentence_number(m.token) for m in frame.mentions}
     for token in _tokens_about(analysis, frame):
+        # Whoever else is told of a journey, the sentence after it may tell of something else.
+        if frame.kind == "visit" and analysis.sentence_number(token) not in own:
+            continue
         for noun in _kept_out(token):
             if is_hedged(token):
                 continue

@@ -14,7 +14,7 @@ from onrecord.claim.frames import Frame, Mention
 from onrecord.claim.grammar import children, coordinated, is_aside, is_hedged, is_negated, objects_of, phrase
 from onrecord.claim.parties import visited_place
 from onrecord.claim.places import place_at
-from onrecord.claim.reach import reach_of
+from onrecord.claim.reach import reach_of, where_clause
 from onrecord.lexicon import states, words
 from onrecord.model.claim import PlaceValue
 
@@ -51,7 +51,8 @@ def place(analysis: Analysis, frame: Frame) -> Iterator[Found]:
 
 def _told(analysis: Analysis, frame: Frame) -> Iterator[Found]:
     for mention in frame.mentions:
-        if mention.event.polarity == "NEG":
+        # What is called off was to be somewhere all the same.
+        if mention.event.polarity == "NEG" and mention.event.status not in {"cancelled", "postponed"}:
             continue
         if mention.listed:
             yield from _of_item(analysis, mention)
@@ -143,6 +144,8 @@ def _hanging(mention: Mention) -> Iterator[tuple[Token, PlaceValue]]:
         # "The Singapore summit" is there, "the Iran talks" are with Iran.
         if value and (value.name.casefold() not in _states() or value.country in _CITIES):
             yield noun, value
+    if (clause := where_clause(mention.token)) is not None and clause.dep_ == "relcl" and (spot := _place(clause.head)):
+        yield clause.head, spot
     reach = reach_of(mention.token)
     seen: set[int] = set()
     for index in sorted(reach):
