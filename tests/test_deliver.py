@@ -16,7 +16,7 @@ from fixture_brief import BRIEF, EMPTY, HARBOUR, SUMMIT
 from onrecord.deliver import html, json, markdown, terminal
 from onrecord.deliver.dates import range_words
 from onrecord.deliver.marked import marked_blocks
-from onrecord.deliver.names import Cast, name_in_sentence
+from onrecord.deliver.names import Cast, name_in_sentence, sentence
 from onrecord.deliver.page import evidence_of, page
 from onrecord.deliver.phrases import amount_words, claim_words, past, statement_words, value_words
 from onrecord.deliver.quote import quoted
@@ -430,3 +430,16 @@ def test_brief_of_several_articles_numbers_its_sources() -> None:
     stranger = Evidence("none", Span(0, 1), "x")
     with pytest.raises(KeyError):
         shown.number(stranger)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("the Kremlin says", "The Kremlin says"),
+        ("www.nytimes.com reports", "www.nytimes.com reports"),
+        ("e.g. this", "E.g. this"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_unless_with_an_address(words: str, expected: str) -> None:
+    assert sentence(words) == expected

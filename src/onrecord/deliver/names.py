@@ -20,6 +20,8 @@ _ARTICLE = re.compile(
 _DETERMINED = re.compile(r"(?:an?|the|one|two|three|some|several|many|his|her|its|their|another|other)\b")
 _NEVER = re.compile(r"^(?:The |An? |[A-Z][\w’'-]+’s |[A-Z][\w-]+'s |Amnesty|World Vision|House of)")
 
+_ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b")
+
 
 def name_in_sentence(actor: Actor) -> str:
     """The actor's name with the article that English wants before it."""
@@ -121,7 +123,8 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    # Some outlets are called by their address.
+    return words if _ADDRESS.match(words) else words[:1].upper() + words[1:]
 
 
 def shortened(words: Sequence[str], most: int = 3) -> str:
