@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from onrecord.annotate.attribution.encode import Pieces
 from onrecord.annotate.attribution.network import network
 from onrecord.annotate.attribution.select import keep, settle_quotations, to_text
-from onrecord.annotate.attribution.spans import Span, read
+from onrecord.annotate.attribution.spans import Reading, Span, read
 from onrecord.annotate.attribution.typography import Plain, plain_attributions
 
 __all__ = ["SpanTriple", "find_attribution_spans", "find_attribution_spans_many", "find_nested_spans"]
@@ -28,6 +29,12 @@ class SpanTriple:
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     score: float
+
+
+def triple_of(pieces: Pieces, reading: Reading, score: float) -> SpanTriple:
+    """A reading in code points."""
+    source, cue, content = (to_text(pieces, part) for part in (reading.source, reading.cue, reading.content))
+    return SpanTriple(source, cue, content, score)
 
 
 def _replaced(plain: Plain, triple: SpanTriple) -> bool:
@@ -65,15 +72,8 @@ def find_attribution_spans(text: str, skip: Sequence[Span] = (), threads: int = 
     and the cost grows linearly with the text.
     """
     pieces, readings = read(network(threads), text, skip)
-    found = [
-        SpanTriple(
-            source=to_text(pieces, reading.source),
-            cue=to_text(pieces, reading.cue),
-            content=to_text(pieces, reading.content),
-            score=reading.score,
-        )
-        for reading in keep(settle_quotations(text, pieces, readings))
-    ]
+    kept = keep(pieces, settle_quotations(text, pieces, readings))
+    found = [triple_of(pieces, reading, chance) for reading, chance in kept]
     return sorted(_with_plain(text, skip, found), key=lambda triple: (triple.content, triple.cue))
 
 

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from onrecord.annotate.attribution.encode import Pieces, quotations
+from onrecord.annotate.attribution.rank import chances, ranking
 from onrecord.annotate.attribution.spans import Reading, Span
 
-KEEP: Final = 0.20  # readings with a lower score are dropped
 RIVAL: Final = 0.20  # readings with a lower score claim no quotation
 QUOTATION: Final = 6  # shorter ones, in pieces with their marks, are left as they were read
 CLAIM: Final = 0.25  # mean probability from which a reading claims a quotation
@@ -75,24 +75,33 @@ def _settle(quotation: range, near: Sequence[int], readings: Sequence[Reading], 
             contents[n] -= _places(readings[n].cue) | _places(readings[n].source)
 
 
-def keep(readings: Iterable[Reading]) -> list[Reading]:
-    """The readings to report, the likeliest first. No piece is content of two of them, nor content and cue.
+def keep(pieces: Pieces, readings: Iterable[Reading]) -> list[tuple[Reading, float]]:
+    """The readings to report, each with its chance, the likeliest first. No piece is content of two of them, nor
+    content and cue.
 
     What is said inside another's content is that one's: the corpus never marks it twice. Where two readings meet, the
     likelier has the pieces, and the other is dropped if less than `LEFT` of its content is left.
     """
-    kept: list[Reading] = []
+    whole = [reading for reading in readings if reading.content]
+    return best(zip(whole, chances(pieces, whole).tolist(), strict=True), ranking().keep)
+
+
+def best(rated: Iterable[tuple[Reading, float]], least: float) -> list[tuple[Reading, float]]:
+    """Of readings with their chances those to report, if `least` is the lowest chance that is enough."""
+    kept: list[tuple[Reading, float]] = []
     contents: set[int] = set()
     cues: set[int] = set()
-    for reading in sorted(readings, key=lambda r: (-r.score, r.anchor)):
+    for reading, chance in sorted(rated, key=lambda one: (-one[1], one[0].anchor)):
+        if chance < least:
+            break
         cue = _places(reading.cue) | {reading.anchor}
-        if not reading.content or reading.score < KEEP or cue & cues or reading.anchor in contents:
+        if cue & cues or reading.anchor in contents:
             continue
-        whole = _places(reading.content)
-        free = whole - contents - cues
-        if len(free) < LEFT * len(whole):
+        own = _places(reading.content)
+        free = own - contents - cues
+        if len(free) < LEFT * len(own):
             continue
-        kept.append(reading if free == whole else replace(reading, content=_runs(free)))
+        kept.append((reading if free == own else replace(reading, content=_runs(free)), chance))
         contents |= free
         cues |= cue
     return kept

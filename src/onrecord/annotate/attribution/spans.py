@@ -23,7 +23,7 @@ from onrecord.annotate.attribution.viterbi import (
 
 WINDOW: Final = 300
 OVERLAP: Final = 48
-ANCHOR_FLOOR: Final = 0.20  # cues less likely than this are not read at all; no score can be higher
+ANCHOR_FLOOR: Final = 0.20  # cues less likely than this are not read at all
 ANCHORS_AT_ONCE: Final = 48  # are read together, or those of as many windows:
 WINDOWS_AT_ONCE: Final = 12
 WHOLE_AT_ONCE: Final = 16
@@ -182,13 +182,15 @@ def read_anchors(network: Network, pieces: Pieces, found: Sequence[tuple[Window,
     return readings
 
 
-def read(network: Network, text: str, skip: Sequence[Span] = ()) -> tuple[Pieces, list[Reading]]:
-    """All readings of a text, in the order of their anchors."""
+def read(
+    network: Network, text: str, skip: Sequence[Span] = (), floor: float = ANCHOR_FLOOR
+) -> tuple[Pieces, list[Reading]]:
+    """All readings of a text, in the order of their anchors, none of which is less likely than `floor`."""
     pieces = encode(text, skip)
     readings: list[Reading] = []
     waiting: list[tuple[Window, Rows]] = []
     for window in read_windows(network, pieces):
-        anchors = find_anchors(window)
+        anchors = find_anchors(window, floor)
         if len(anchors):
             waiting.append((window, anchors))
         if sum(len(rows) for _, rows in waiting) >= ANCHORS_AT_ONCE or len(waiting) >= WINDOWS_AT_ONCE:
