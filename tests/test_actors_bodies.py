@@ -197,3 +197,36 @@ def test_who_is_found_guilty_says_nothing() -> None:
 def test_an_official_is_called_by_what_tells_more() -> None:
     text = "The plan was ready, an official from the organization said."
     assert names_at(text, "an official from the organization") == ["an official"]
+
+
+def test_the_sides_are_the_two_told_of() -> None:
+    text = "The government and the Velda union resumed talks on Monday. The sides will meet again in May."
+    assert names_at(text, "The sides") == ["government", "Velda union"]
+
+
+def test_a_man_and_his_wife_are_no_sides() -> None:
+    text = "A man, his wife and a girl were found. The Kremlin said the sides were far apart."
+    assert names_at(text, "the sides") == ["sides"]
+
+
+def test_the_african_country_is_the_other_state_told_of() -> None:
+    text = (
+        "Britain's plan to send asylum seekers to Rwanda was unlawful, a court ruled.\n\n"
+        "Prime Minister Rishi Sunak said he would sign a treaty with the African country."
+    )
+    cast = find_actors(read(Article("a", text, date(2023, 11, 16))))
+    start = text.index("the African country")
+    assert [cast.actor(a).name for a in cast.all_at(Span(start, start + 19))] == ["Rwanda"]
+
+
+def test_the_government_is_not_that_of_where_talks_are_held() -> None:
+    text = (
+        "The guerrillas freed two officers on Sunday, a day after talks in Havana, President Gustavo Petro said.\n\n"
+        "They accused the government of breaking the truce. The next talks will be held in Havana too."
+    )
+    assert names_at(text, "the government") == ["Colombian government"]
+
+
+def test_the_army_is_not_the_liberation_army() -> None:
+    text = "The Kasai Liberation Army freed two officers on Sunday. The army said it had not been told."
+    assert names_at(text, "The army") != ["Kasai Liberation Army"]

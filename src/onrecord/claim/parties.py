@@ -210,8 +210,11 @@ def _meant(analysis: Analysis, side: Span, kind: str) -> tuple[str, ...]:
 
 
 def _is_both_sides(head: Token) -> bool:
-    """ "Both sides", "the two parties": whoever the article has told of."""
-    return lemma(head) in {"side", "party"} and any(c.lower_ in {"both", "two"} for c in head.children)
+    """ "Both sides", "the two parties", "the sides": whoever the article has told of."""
+    own = {c.lower_ for c in head.children}
+    return lemma(head) in {"side", "party"} and (
+        bool(own & {"both", "two"}) or (head.lower_ == "sides" and own == {"the"})
+    )
 
 
 def _may_be_new(head: Token) -> bool:

@@ -22,7 +22,9 @@ _SMALL = frozenset({"of", "the", "and", "for", "on", "in", "&", "de"})
 def supported(names: list[Name]) -> tuple[set[str], str | None]:
     """Ids of all that the article names by a name which can mean nothing else, and the country it speaks of most."""
     sure = [n.entries[0] for n in names if len(n.entries) == 1 and not n.entries[0].doubtful]
-    counts = Counter(e.country for e in sure if e.country)
+    # A town where something is ("talks in Havana") says less of what the article is about than its country's name.
+    counts = Counter(e.country for e in sure if e.country and not e.place)
+    counts = counts or Counter(e.country for e in sure if e.country)
     most = max(counts, key=lambda country: (counts[country], country), default=None)
     return {e.id for e in sure}, most
 

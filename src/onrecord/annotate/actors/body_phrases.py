@@ -67,6 +67,7 @@ class BodyPhrases:
             and not self._scene.speaks(phrase.head)
             and not (phrase.noun == "side" and phrase.country)
         ):
+            self._described_state(phrase)
             return
         voice = phrase.noun in STATE_VOICES and phrase.country and not phrase.owner_is_person
         if voice and phrase.opening != "a" and not phrase.modifiers - self._country_words(phrase):
@@ -100,6 +101,17 @@ class BodyPhrases:
         # "The company, Apple said" is cut off by no second comma.
         closed = "," not in between or words.text[name + 1 : name + 2] in ([","], ["."], ["–"], ["—"])
         return entity if closed and not entity.human else None
+
+    def _described_state(self, phrase: Phrase) -> None:
+        """ "A treaty with the African country": the one state told of just before that is not the subject's own."""
+        scene, told = self._scene, phrase.proper or "island" in phrase.modifiers
+        if phrase.noun not in STATE_NOUNS or phrase.opening != "the" or not told or phrase.owner or phrase.country:
+            return
+        subject = scene.entities.get(scene.salience.subject or "")
+        near = [scene.entities[i] for i in scene.salience.recent(2.0)]
+        states = [e for e in near if e.kind == "state" and (subject is None or e.country != subject.country)]
+        if len(states) == 1:
+            scene.mention(phrase.first, phrase.after, phrase.head, states[0], "role")
 
     def _part_of(self, phrase: Phrase) -> Entity | None:
         """Whose word a body's is that is only a part of another, or its voice: "a three-judge panel of the Court of

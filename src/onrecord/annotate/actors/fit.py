@@ -20,6 +20,8 @@ _LESSER = ("vice ", "deputy ", "assistant ", "former ", "first ")
 _ORDERING = frozenset({"first", "second", "third", "fourth", "other", "another", "latter"})
 # Nouns for those who hold no office yet.
 _YOUNG = frozenset({"baby", "boy", "child", "girl", "infant", "pupil", "schoolboy", "schoolgirl", "toddler"})
+_STATE_FORCES = frozenset({"army", "military", "police"})
+_OF_REBELS = frozenset({"independence", "liberation", "rebel", "republican", "resistance", "revolutionary"})
 PLACES = frozenset({"city", "state", "town", "province", "region", "county"})
 # At or above this the phrase names the actor's own office or noun: it may lie far back.
 STRONG = 3.0
@@ -125,6 +127,9 @@ def fit_body(entity: Entity, phrase: Phrase) -> float:
         return 3.0 if noun in STATE_NOUNS else 0.0
     if (noun == entity.noun and not entity.named) or (entity.place and noun in PLACES):
         return 2.8
+    if noun in _STATE_FORCES and ("group" in entity.called or _OF_REBELS & set(entity.name.lower().split())):
+        # "The army" is the state's beside a Liberation Army.
+        return 0.0
     if noun == entity.noun or noun in entity.name.lower().replace("-", " ").split():
         return 4.0 + 0.5 * len(phrase.modifiers & set(entity.name.lower().split()))
     if noun in entity.called:

@@ -183,7 +183,7 @@ def _opening(words: Words, i: int, first: int) -> tuple[str | None, int | None, 
                 return None, None, False
             if opening != "own":
                 opening = "the" if lower in DEFINITE else "a"
-            pair = pair or lower == "both"
+            pair = pair or lower == "both" or (lower == "the" and words.lower[i] == "sides" and first == i - 1)
         elif dep == "nummod":
             pair = pair or (lower == "two" and opening == "the")
             opening = opening if opening in {"the", "own"} else "a"

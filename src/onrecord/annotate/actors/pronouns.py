@@ -331,8 +331,14 @@ class Pronouns:
         if noun in {"side", "party", "team", "campaign", "ally", "rival", "foe"}:
             kinds = {"state", "organization", "person"}
 
+        sides = noun in {"side", "party"}
+
         def fits(id_: str) -> bool:
-            return r.entities[id_].kind in kinds and not r.entities[id_].plural
+            entity = r.entities[id_]
+            if sides and entity.kind in {"group", "person"}:
+                # "The rebels and the government" are two sides, a man and his wife are none.
+                return entity.plural or entity.named
+            return entity.kind in kinds and not entity.plural
 
         pairs = [(clock, m) for clock, m in r.pairs if len(m) == 2 and all(map(fits, m))]
         only = len({frozenset(m) for _, m in pairs}) == 1
