@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from onrecord.annotate.attribution import SpanTriple
-from onrecord.annotate.engine import Reading, at, lemma
+from onrecord.annotate.engine import Reading, at, lemma, lemma_of, words_and_tags
 from onrecord.annotate.grammar import authors
+from onrecord.annotate.nominal import share
 from onrecord.annotate.quotations import saying_verbs
 from onrecord.annotate.seams import without
 from onrecord.lexicon import words
@@ -27,16 +28,16 @@ def passed_over(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTri
     """Attributions beside `triples` whose speaker, cue and content the grammar shows."""
     told = sorted(s for t in triples for s in (*t.content, *t.cue))
     found = []
+    saying = saying_verbs() - _LOOSE
     for doc in reading.docs:
-        for token in doc:
-            tag = token.tag_[:1]
-            if tag == "V" and token.lower_ != "according":
-                parts = _said(token)
-            elif tag in {"V", "I"} and token.lower_ in _VOUCHING:
-                parts = _vouched(token)
+        for i, (word, tag) in enumerate(zip(*words_and_tags(doc), strict=True)):
+            if tag[:1] == "V" and word != "according":
+                parts = _said(doc[i]) if lemma_of(word, tag) in saying else None
+            elif tag[:1] in {"V", "I"} and word in _VOUCHING:
+                parts = _vouched(doc[i])
             else:
                 continue
-            if parts is None or _share(parts[2], told) > _COVERED or _share(parts[1], told):
+            if parts is None or share(parts[2], told) > _COVERED or share(parts[1], told):
                 continue
             found.append(SpanTriple((parts[0],), (parts[1],), (parts[2],), _SCORE))
     return found
@@ -44,9 +45,6 @@ def passed_over(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTri
 
 def _said(verb: Token) -> tuple[Pair, Pair, Pair] | None:
     """A verb of saying with the clause after it and whoever says it."""
-    word = lemma(verb)
-    if word not in saying_verbs() or word in _LOOSE:
-        return None
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i + 1), None)
     if clause is None or not any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in clause.children):
         return None
@@ -87,8 +85,3 @@ def _range(token: Token) -> Pair:
     while right.i > token.i and (right.is_punct or right.is_space):
         right = right.nbor(-1)
     return at(left), at(right) + len(right)
-
-
-def _share(span: Pair, told: Sequence[Pair]) -> float:
-    inside = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in told)
-    return inside / (span[1] - span[0])

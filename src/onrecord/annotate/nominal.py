@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from onrecord.annotate.attribution import SpanTriple
-from onrecord.annotate.engine import Reading, at, lemma
+from onrecord.annotate.engine import Reading, at, lemma_of, words_and_tags
 from onrecord.lexicon import report_cues
 
 # A content of which more than this share is told already is told.
@@ -19,15 +19,17 @@ _SCORE = 0.3
 
 def nominal(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
     """Attributions whose cue is a noun and whose content `triples` leave out."""
-    told = [s for t in triples for s in t.content]
+    told = sorted(s for t in triples for s in t.content)
     found = []
+    nouns = _nouns()
     for doc in reading.docs:
-        for token in doc:
-            if token.tag_[:2] != "NN" or lemma(token) not in _nouns():
+        for i, (word, tag) in enumerate(zip(*words_and_tags(doc), strict=True)):
+            if tag[:2] != "NN" or lemma_of(word, tag) not in nouns:
                 continue
+            token = doc[i]
             author = next(_authors(token), None)
             content = next(_contents(token), None)
-            if author is None or content is None or _share(_range(content), told) > _COVERED:
+            if author is None or content is None or share(_range(content), told) > _COVERED:
                 continue
             cue = (at(token), at(token) + len(token))
             found.append(SpanTriple((_range(author),), (cue,), (_range(content),), _SCORE))
@@ -60,8 +62,14 @@ def _range(token: Token) -> tuple[int, int]:
     return at(token.left_edge), at(token.right_edge) + len(token.right_edge)
 
 
-def _share(span: tuple[int, int], told: Sequence[tuple[int, int]]) -> float:
-    inside = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in told)
+def share(span: tuple[int, int], told: Sequence[tuple[int, int]]) -> float:
+    """How much of `span` lies in the spans `told`, which are sorted."""
+    inside = 0
+    for start, end in told:
+        if start >= span[1]:
+            break
+        if end > span[0]:
+            inside += min(span[1], end) - max(span[0], start)
     return inside / (span[1] - span[0])
 
 

@@ -1,10 +1,7 @@
 """A parsed block as plain lists: tags, heads and children by token index, several times faster to walk than the Doc."""
 
-from functools import cache
-
 import numpy as np
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LENGTH, LOWER, TAG
-from spacy.strings import StringStore
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LENGTH
 from spacy.tokens import Doc
 
 from onrecord.annotate import engine
@@ -29,20 +26,19 @@ class Tree:
     )
 
     def __init__(self, doc: Doc, index: int) -> None:
-        rows = doc.to_array([LOWER, TAG, DEP, ENT_TYPE, HEAD, LENGTH, ENT_IOB])
-        lower, tag, dep, ent, _, length, inside = rows.T.tolist()
-        words = _words(doc.vocab.strings).__getitem__
+        rows = doc.to_array([DEP, ENT_TYPE, HEAD, LENGTH, ENT_IOB])
+        dep, ent, _, length, inside = rows.T.tolist()
+        words = engine.strings(doc.vocab.strings).__getitem__
         self.doc = doc
         self.index = index
         self.at = int(doc.user_data["at"])
         self.heading = doc.user_data["block"].kind in ("title", "heading")
-        self.lower: list[str] = list(map(words, lower))
-        self.tag: list[str] = list(map(words, tag))
+        self.lower, self.tag = engine.words_and_tags(doc)
         self.dep: list[str] = list(map(words, dep))
         self.ent: list[str] = list(map(words, ent))
         # Heads come as distances in unsigned numbers.
-        self.head: list[int] = (rows[:, 4].astype(np.int64) + np.arange(len(lower))).tolist()
-        self.kids: list[list[int]] = [[] for _ in lower]
+        self.head: list[int] = (rows[:, 2].astype(np.int64) + np.arange(len(doc))).tolist()
+        self.kids: list[list[int]] = [[] for _ in dep]
         kids = self.kids
         for i, h in enumerate(self.head):
             if h != i:
@@ -102,20 +98,3 @@ class Tree:
     def span(self, first: int, last: int) -> Span:
         """The article's span from the start of token `first` to the end of token `last`."""
         return Span(self.at + self.starts[first], self.at + self.ends[last])
-
-
-class _Words(dict[int, str]):
-    """The words of a store by their keys, each looked up in it once."""
-
-    def __init__(self, strings: StringStore) -> None:
-        super().__init__({0: ""})
-        self._strings = strings
-
-    def __missing__(self, key: int) -> str:
-        found = self[key] = str(self._strings[key])
-        return found
-
-
-@cache
-def _words(strings: StringStore) -> _Words:
-    return _Words(strings)
