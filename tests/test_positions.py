@@ -131,3 +131,34 @@ def test_aid_that_is_pledged_is_not_yet_given() -> None:
     (measure,) = measures("Germany pledged 500 million euros in military aid to Ukraine.")
     assert measure.status == "proposed"
     assert measure.amount is not None and measure.amount.value == 500_000_000
+
+
+def test_sanctions_are_told_with_or_without_whom_they_hit() -> None:
+    (imposed,) = measures("On Monday the U.S. Treasury imposed sanctions on 27 companies and four ships.")
+    assert (imposed.kind, imposed.status, imposed.toward) == ("sanction", "in_force", None)
+    told = brief("North Korea has shrugged off a raft of new sanctions and sharp words from the United States.")
+    known = {a.id: a.name for a in told.actors}
+    (measure,) = told.measures
+    assert measure.toward is not None
+    assert (known[measure.by], known[measure.toward]) == ("United States", "North Korea")
+
+
+def test_who_agrees_to_do_something_by_a_day_sets_himself_a_deadline() -> None:
+    told = brief("Norway has agreed to put together a plan for the fund by June 12.")
+    known = {a.id: a.name for a in told.actors}
+    (deadline,) = told.deadlines
+    assert (known[deadline.by], deadline.last) == ("Norway", date(2024, 6, 12))
+    assert "put together a plan" in deadline.what
+
+
+def test_what_somebody_says_he_will_not_do_is_a_refusal() -> None:
+    (found,) = positions("“We will not accept conditions on our borders,” President Volodymyr Zelensky said.")
+    assert found[:2] == ("Volodymyr Zelensky", "refusal")
+    assert positions("He lost “because he would not play the role that they had written”, Senator Collins said.") == []
+
+
+def test_what_one_asks_of_another_inside_a_report() -> None:
+    found = positions(
+        "During that call, Lula da Silva asked Donald Trump to lift the tariff, according to a statement from Brasilia."
+    )
+    assert ("Luiz Inácio Lula da Silva", "demand", "Donald Trump") in {row[:3] for row in found}

@@ -10,7 +10,7 @@ from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import at, lemma
 from onrecord.claim.chain import chain_at
 from onrecord.claim.evidence import sentence as sentence_span
-from onrecord.claim.grammar import children, clause_span, climb, is_verb, objects_of, phrase
+from onrecord.claim.grammar import children, clause_span, climb, is_negated, is_verb, objects_of, phrase
 from onrecord.lexicon import words
 from onrecord.model.annotation import TimeExpression
 from onrecord.model.brief import Deadline
@@ -20,6 +20,7 @@ _NOUNS = words("deadline nouns")
 _LIMITS = words("time limits")
 _SETTING = words("deadline setting")
 _OBLIGING = words("obliging verbs")
+_BINDING = {"agree", "commit", "pledge", "promise", "undertake", "vow"}
 
 
 def deadlines(analysis: Analysis) -> tuple[Deadline, ...]:
@@ -111,7 +112,11 @@ def _from_limit(analysis: Analysis, first: Token, time: TimeExpression) -> Deadl
         lemma(t) in _OBLIGING - {"have"} for t in above[1:]
     )
     if not obliged:
-        return None
+        if (bound := next((t for t in above[1:] if lemma(t) in _BINDING and not is_negated(t)), None)) is None:
+            return None
+        # "Agreed to put together a plan by March": who is to do it has set himself the day.
+        by = _first_actor(analysis, children(bound, "nsubj"))
+        return _deadline(analysis, verb, by, None, verb, time)
     by = _speaker(analysis, at(verb)) or _first_actor(analysis, children(above[-1], "nsubj"))
     target = _first_actor(analysis, [*children(verb, "nsubj", "nsubjpass"), *children(verb.head, "dobj")])
     return _deadline(analysis, verb, by, target, verb, time)

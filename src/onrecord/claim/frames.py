@@ -13,7 +13,6 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from onrecord.annotate.actors.vocabulary import noun_heads
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
@@ -21,6 +20,7 @@ from onrecord.claim.grammar import children, is_verb
 from onrecord.claim.items import LISTED_KINDS, items_of
 from onrecord.claim.kinds import as_set, kind_of
 from onrecord.claim.named import people_in, two_in
+from onrecord.claim.opening import is_background, is_definite, opens_event
 from onrecord.claim.parties import BETWEEN, is_joint, participants_of, visited_place
 from onrecord.claim.reach import times_of
 from onrecord.lexicon import broad_kinds, words
@@ -32,17 +32,10 @@ _DONE = {"held", "signed", "in_force", "reached", "suspended", "lifted", "broken
 _AHEAD = {"proposed", "agreed", "scheduled", "postponed", "cancelled", "ruled_out", "threatened", "approved"}
 # Kinds that are agreed before they begin: "have reached a ceasefire" and "it will take effect" are one.
 LASTING = {"ceasefire", "agreement", "merger"}
-# Kinds of events that are known without their parties: there is one vote, or one truce, at a time.
-_NAMED_BY_TOPIC = {"vote", "ceasefire"}
 # Kinds in which a person acts for his state.
 _OF_SIDES = BETWEEN | {"agreement", "ceasefire", "visit", "troop_movement"}
-_DEFINITE = words("definite words")
 _REPEAT = words("repeat words")
 _WHILE = words("time frames")
-_ENDING = {"abandon", "cancel", "end", "leave", "quit", "scrap", "suspend", "tear", "terminate", "violate"}
-# Clauses that only say since or until when something else is so.
-_BACKGROUND = {"since", "when", "until", "before", "after"}
-_OCCURRING = words("occurring verbs")
 
 
 @dataclass(frozen=True)
@@ -107,19 +100,19 @@ def frames_of(analysis: Analysis) -> list[Frame]:
             kind == "agreement"
             and "ceasefire" in recent
             and len(mention.participants) < 2
-            and _is_definite(mention.token)
+            and is_definite(mention.token)
         ):
             # "The deal", after a ceasefire: whoever speaks of it is no party to another agreement.
             continue
         last = recent.get(kind)
-        if last is not None and (_is_said_of_it(mention.token) or (kind == "vote" and _is_background(mention))):
+        if last is not None and (_is_said_of_it(mention.token) or (kind == "vote" and is_background(mention))):
             # "It will be the first meeting between a president and a leader": what is spoken of, and no other.
             last.add(replace(mention, participants=()))
             continue
         home = _home(analysis, frames, last, mention)
         if home is None:
             parties = tuple(last.participants) if last and _is_repeat(mention) else _named_beside(analysis, mention)
-            if not parties and not _opens_event(analysis, mention):
+            if not parties and not opens_event(analysis, mention):
                 waiting.append(mention)
                 continue
             home = Frame(kind, event.type, inherited=parties, participants=dict.fromkeys(parties))
@@ -181,7 +174,7 @@ def _settle(analysis: Analysis, frames: list[Frame], mention: Mention) -> None:
             home.mentions.append(mention)
             frames.append(home)
         return
-    if is_verb(mention.token) or not (_is_definite(mention.token) or mention.times):
+    if is_verb(mention.token) or not (is_definite(mention.token) or mention.times):
         return
     fitting = [f for f in alike if _same_time(f, mention) and not _other_day(f, mention)]
     later = [f for f in fitting if f.mentions[0].event.span > mention.event.span]
@@ -274,81 +267,19 @@ def sentences_about(analysis: Analysis, frame: Frame) -> list[int]:
     return sorted(named | after)
 
 
-def _opens_event(analysis: Analysis, mention: Mention) -> bool:
-    if mention.kind in _NAMED_BY_TOPIC and not mention.participants and mention.event.status:
-        # "Tuesday's vote on the deal will go ahead": which one is told by its day, or known from other articles.
-        return _is_definite(mention.token) or any(c.ent_type_ == "DATE" for c in children(mention.token, "poss"))
-    if mention.kind == "disaster" and not mention.participants:
-        # A crash of nobody's is known by its day.
-        return bool(mention.times) and mention.event.certainty == "CERTAIN" and mention.event.polarity == "POS"
-    if mention.kind in {"appointment", "resignation"} and (_is_background(mention) or _dates_only(mention.token)):
-        return False
-    if mention.kind == "agreement" and mention.event.certainty != "CERTAIN" and _is_put_out(mention.token):
-        return False
-    if mention.kind in {"ruling", "vote"} and mention.event.certainty != "CERTAIN" and not mention.times:
-        # "Unless the court rules for them", "to help elect him": no ruling and no vote of which anything is known.
-        return _is_definite(mention.token) and bool(mention.event.status)
-    if mention.kind == "vote" and mention.token.tag_ == "NN" and not mention.times and _is_any(mention.token):
-        return False
-    if mention.kind == "visit" and not any(_is_somebody(analysis, a) for a in mention.participants):
-        return False
-    named = any(_has_name(analysis, a) for a in mention.participants)
-    if len(mention.participants) < (2 if mention.kind in BETWEEN and not mention.joint else 1):
-        # "Will hold talks in Cairo on Monday": of one party only what has its day.
-        return named and bool(mention.times) and mention.kind in {"meeting", "call"}
-    # "Customers are in talks with a manager": of people without names only what has its day is an event.
-    return named or bool(mention.times) or mention.kind not in {"meeting", "call", "agreement", "ceasefire"}
-
-
-def _is_background(mention: Mention) -> bool:
-    """ "Since X took office", which only dates what else is told."""
-    verb = mention.token
-    opening = {c.lower_ for c in children(verb, "mark", "advmod")} if is_verb(verb) else set()
-    clause = verb.dep_ in {"advcl", "pcomp"} and (bool(opening & _BACKGROUND) or verb.head.lower_ in _BACKGROUND)
-    return clause and not any(t.first for t in mention.times)
-
-
-def _is_put_out(noun: Token) -> bool:
-    """ "Threatened to suspend the agreement": one that exists, and of which nothing new is told."""
-    return not is_verb(noun) and noun.dep_ in {"dobj", "pobj"} and lemma(noun.head) in _ENDING
-
-
-def _dates_only(verb: Token) -> bool:
-    """ "Since he took office a year ago": the day of that is no news."""
-    marks = {c.lower_ for c in children(verb, "mark", "advmod")}
-    return lemma(verb) == "take" and verb.dep_ == "advcl" and bool(marks & _BACKGROUND)
-
-
-def _is_any(noun: Token) -> bool:
-    """ "An election": any, or one of a kind."""
-    return any(c.lower_ in {"a", "an", "any", "no"} for c in children(noun, "det"))
-
-
-def _is_somebody(analysis: Analysis, actor: str) -> bool:
-    """Whether an actor has a name, or is told by a word for people: eddies that "head to the west" visit nobody."""
-    return _has_name(analysis, actor) or any(
-        word.lower() in noun_heads() for word in analysis.cast.actor(actor).name.split()
-    )
-
-
-def _has_name(analysis: Analysis, actor: str) -> bool:
-    known = analysis.cast.actor(actor).kind in {"state", "organization"}
-    return known or any(m.actor == actor and m.kind in {"name", "metonym"} for m in analysis.cast.mentions)
-
-
 def _named_beside(analysis: Analysis, mention: Mention) -> tuple[str, ...]:
     """The two whom the sentence names, where it speaks of talks and not of whose: "after the talks, A and B said".
 
     Else the two whom the sentence before it names, and nobody beside them.
     """
-    there = mention.token.head.lower_ == "at" and _is_definite(mention.token) and mention.phase != "ahead"
+    there = mention.token.head.lower_ == "at" and is_definite(mention.token) and mention.phase != "ahead"
     over = mention.phase == "done" or mention.token.head.lower_ in _WHILE or there
     if mention.kind != "meeting" or mention.names_actors or not over or is_verb(mention.token):
         return ()
     number = analysis.sentence_number(mention.token)
     if two := two_in(analysis, number):
         return two
-    before = two_in(analysis, number - 1) if number and _is_definite(mention.token) else ()
+    before = two_in(analysis, number - 1) if number and is_definite(mention.token) else ()
     return before if not people_in(analysis, number) or set(people_in(analysis, number)) <= set(before) else ()
 
 
@@ -361,19 +292,19 @@ def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, men
     claimed = (
         mention.kind in {"attack", "meeting"}
         and not mention.event.target
-        and _is_definite(mention.token)
+        and is_definite(mention.token)
         and not mention.event.source
     )
     if mention.names_actors and not (claimed and recent):
         fitting = [f for f in alike if _same_actors(analysis, f, mention) and _same_time(f, mention)]
         fitting = [f for f in fitting if _same_place(analysis, f, mention)]
         return fitting[-1] if fitting else None
-    if _is_definite(mention.token) or (mention.phase == "ahead" and _by_a_party(analysis, alike, mention)):
+    if is_definite(mention.token) or (mention.phase == "ahead" and _by_a_party(analysis, alike, mention)):
         fitting = [f for f in alike if _same_time(f, mention)]
         ahead = [f for f in fitting if f.phase == "ahead"]
         if mention.phase == "ahead" and ahead:
             return ahead[0] if recent not in ahead else recent
-        if _is_definite(mention.token):
+        if is_definite(mention.token):
             return recent if recent in fitting else fitting[-1] if fitting else None
     return None
 
@@ -392,13 +323,6 @@ def _by_a_party(analysis: Analysis, frames: Sequence[Frame], mention: Mention) -
     speakers = [a.speaker for a in analysis.attributions_over(mention.event.span)[:1] if a.speaker]
     parties = [p for f in frames for p in f.participants]
     return any(analysis.same_side(s, p) for s in speakers for p in parties)
-
-
-def _is_definite(token: Token) -> bool:
-    # Of "the vote will be held", "Muscat will host the talks", the noun tells.
-    nouns = children(token, "nsubjpass", "dobj") if is_verb(token) and lemma(token) in _OCCURRING else [token]
-    words = {c.lower_ for n in nouns for c in n.children if c.dep_ in {"det", "poss"}}
-    return bool(words & _DEFINITE)
 
 
 def _same_time(frame: Frame, mention: Mention) -> bool:

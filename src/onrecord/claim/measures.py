@@ -17,6 +17,7 @@ from onrecord.claim.grammar import (
     clause_span,
     clause_verb,
     climb,
+    coordinated,
     is_negated,
     is_noun,
     is_verb,
@@ -34,6 +35,8 @@ KINDS = {"sanction": "sanction", "embargo": "sanction", "tariff": "tariff", "aid
 _AID = words("aid nouns")
 _REASON_NOUNS = words("reason nouns")
 _AIMING = {"target", "aim", "hit", "punish", "direct"}
+_NAMES = {"duty", "embargo", "sanction", "tariff"}
+_SUFFERING = {"defy", "dodge", "endure", "evade", "face", "resist", "shrug", "suffer", "weather"}
 _HOLDING = {"announcement", "imposition", "package", "round", "raft", "series", "set", "wave"}
 _PROMISED = {"pledge", "promise", "offer", "propose"}
 _UNDECIDED = {"decision", "plan", "proposal", "talk", "discussion", "vote", "negotiation", "idea", "question", "debate"}
@@ -64,7 +67,7 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
     toward = next((a for s in event.target for a in analysis.cast.all_at(s) if a != by), None)
     if (hit := _named_target(analysis, token)) is not None:
         by, toward = None if by == hit else by, hit
-    toward = toward or _aimed_at(analysis, token, by)
+    toward = toward or _aimed_at(analysis, token, by) or _hit(analysis, token, by)
     state = event.status
     due = next((d for d in deadlines if d.evidence.span.contains(event.span)), None)
     if due is not None and due.otherwise:
@@ -81,7 +84,7 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
         amount = None
     # Somebody who "contributes" or "helps" takes a measure only towards somebody, or with a sum.
     aid = KINDS[event.kind or ""] == "aid"
-    if toward is None and amount is None and (is_verb(token) or aid):
+    if toward is None and amount is None and (aid or (is_verb(token) and not _is_named(token))):
         return None
     # Who supplies oil, or is found "aiding in the effort", gives nothing that a reader would call aid.
     if aid and not any(lemma(t) in _AID and is_noun(t) for t in token.sent):
@@ -96,6 +99,11 @@ def _measure(analysis: Analysis, event: EventCandidate, deadlines: Sequence[Dead
         day=_day(analysis, token),
         reason=_reason(analysis, token),
     )
+
+
+def _is_named(verb: Token) -> bool:
+    """Whether the verb's object names the measure: "imposed sanctions", whomever they hit."""
+    return any(lemma(o) in _NAMES for o in children(verb, "dobj", "nsubjpass"))
 
 
 def _is_of_another(analysis: Analysis, token: Token) -> bool:
@@ -141,11 +149,21 @@ def _aimed_at(analysis: Analysis, token: Token, by: str | None) -> str | None:
     return None
 
 
+def _hit(analysis: Analysis, token: Token, by: str | None) -> str | None:
+    """Who "faces", "shrugs off" or "evades" the measure."""
+    verb = next((t for t in climb(token, 4) if is_verb(t)), None)
+    if verb is None or lemma(verb) not in _SUFFERING:
+        return None
+    return next((a for s in children(verb, "nsubj") if (a := analysis.cast.at(phrase(s))) and a != by), None)
+
+
 def _announcer(analysis: Analysis, token: Token) -> str | None:
     """Whose the announcement or package is of which the measure is told: "a Treasury announcement of sanctions"."""
     if token.dep_ != "pobj" or token.head.lower_ != "of" or lemma(token.head.head) not in _HOLDING:
         return None
-    for owner in children(token.head.head, "poss", "compound", "nmod"):
+    holder = token.head.head
+    behind = [n for noun in (holder, *coordinated(token)) for n in objects_of(noun, "from", "by")]
+    for owner in (*children(holder, "poss", "compound", "nmod"), *behind):
         if actor := analysis.cast.at(phrase(owner)):
             return actor
     return None
