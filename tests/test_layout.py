@@ -104,3 +104,11 @@ def test_blocks_are_in_order_and_have_no_white_space_at_their_ends(text: str) ->
     blocks = layout(text)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(blocks))
     assert all(b.span.of(text) == b.span.of(text).strip() != "" for b in blocks)
+
+
+def test_captions_and_lists_of_other_stories_are_furniture() -> None:
+    text = (
+        "Rosa, a lioness at the park, is pictured in this undated handout photo provided by the park.\n\n"
+        "MOST READ IN SPORT Keeper drops ball GOAL RUSH Ten goals in one half\n\nThe park said that Rosa was well."
+    )
+    assert [kind for kind, _ in kinds(text)] == ["furniture", "furniture", "paragraph"]

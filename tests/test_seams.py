@@ -70,3 +70,38 @@ def test_a_noun_may_attribute() -> None:
     [found] = nominal(reading(text), [])
     assert words(text, found.source) == ["the ministry"]
     assert words(text, found.content) == ["a new round of talks"]
+
+
+def test_quoted_words_inside_another_paragraph_do_not_make_it_what_somebody_said() -> None:
+    text = (
+        "LATEST Why the “big one” may come sooner and what that means\n"
+        "House prices doubled last year, according to the new figures."
+    )
+    content = "may come sooner and what that means\nHouse prices doubled last year"
+    found = within_reach(reading(text), [triple(text, "the new figures", "according to", content)])
+    assert [words(text, t.content) for t in found] == [["House prices doubled last year"]]
+
+
+def test_who_speaks_is_taken_out_of_a_quotation_that_nothing_closes() -> None:
+    text = '"The bridge is safe, the engineer told reporters. "Cars may cross."'
+    [found] = mend(reading(text), [triple(text, "", "told", '"The bridge is safe, the engineer', '"Cars may cross."')])
+    assert words(text, found.source) == ["the engineer"]
+    assert words(text, found.content) == ['"The bridge is safe,', '"Cars may cross."']
+
+
+def test_who_adds_something_is_who_spoke_right_before() -> None:
+    text = "The guests, who said that the house was cold, adding that the rooms were dark, left."
+    found = mend(
+        reading(text),
+        [
+            triple(text, "who", "said", "that the house was cold"),
+            triple(text, "", "adding", "that the rooms were dark"),
+        ],
+    )
+    assert [words(text, t.source) for t in found] == [["who"], ["who"]]
+
+
+def test_a_conjunction_before_the_cue_is_no_content() -> None:
+    text = "The road is safe, and police said so twice."
+    [found] = mend(reading(text), [triple(text, "police", "said", "The road is safe, and")])
+    assert words(text, found.content) == ["The road is safe"]

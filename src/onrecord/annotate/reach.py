@@ -41,9 +41,17 @@ def _reached(reading: Reading, place: int, content: Sequence[Span]) -> list[Span
         for span in content:
             start, end = max(low, span.start, block.span.start), min(high, span.end, block.span.end)
             piece = trimmed(text, start, end) if start < end else None
-            if piece and (own or MARKS.search(text, max(0, piece.start - 1), piece.end + 1)):
+            if piece and (own or _is_quoted(text, piece)):
                 pieces.add(piece)
     return _joined(text, sorted(pieces))
+
+
+def _is_quoted(text: str, piece: Span) -> bool:
+    """Whether words of another block begin or end with a mark: quoted words inside them make them no quotation."""
+    start, end = piece.start, piece.end
+    return any(
+        MARKS.search(text, max(0, s), min(e, len(text))) for s, e in ((start - 1, start + 2), (end - 2, end + 1))
+    )
 
 
 def _joined(text: str, pieces: Sequence[Span]) -> list[Span]:

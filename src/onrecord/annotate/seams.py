@@ -19,6 +19,8 @@ from onrecord.model.span import Span
 # "... were clear: “We want ...”": at least this many words on each side are a content of their own.
 _MIN_WORDS = 4
 _COLON = re.compile(r":\s+(?=[“\"„«])")
+# "A, and" before the cue: the conjunction leads into what follows.
+_DANGLING = re.compile(r"(?<=\w),?\s+(?:and|but|or)\Z")
 _CLAUSES = {"acl", "relcl", "advcl", "csubj"}
 # Tags of words that say nothing by themselves: articles, conjunctions, prepositions.
 _EMPTY = {"DT", "CC", "IN", "TO", "WP", "WRB", "WDT"}
@@ -36,7 +38,16 @@ _LONG = 24
 
 def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
     """The attributions with their contents cut at the seams; those whose content says nothing are left out."""
-    steps = (_quoted_as_saying, _whole_source, _own_clause, _from_start, _without_setting, _within_quotation, _telling)
+    steps = (
+        _subject_apart,
+        _quoted_as_saying,
+        _whole_source,
+        _own_clause,
+        _from_start,
+        _without_setting,
+        _within_quotation,
+        _telling,
+    )
     mended: list[SpanTriple] = []
     for triple in triples:
         whole: SpanTriple | None = triple
@@ -44,7 +55,23 @@ def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
             whole = step(reading, whole) if whole else None
         for part in _at_second_cue(reading, whole) if whole else ():
             mended += _at_colon(reading.text, part)
-    return _outermost(mended)
+    return _adding(reading, _outermost(mended))
+
+
+def _adding(reading: Reading, triples: list[SpanTriple]) -> list[SpanTriple]:
+    """ "X said A, adding B": who adds is who said what stands right before, where the cue has no source of its own."""
+    ends = {t.content[-1][1]: t.source for t in triples if t.source}
+    found = []
+    for triple in triples:
+        first = reading.token_at(triple.cue[0][0]) if triple.cue and not triple.source else None
+        if first is not None and first.tag_ == "VBG" and lemma(first) in saying_verbs() and first.i:
+            # The comma stands in a quotation (“A,” she said) or after the words.
+            at_comma = first.nbor(-1)
+            place = at(at_comma) if at_comma.text == "," else None
+            if place is not None and (source := ends.get(place) or ends.get(place + 1)):
+                triple = replace(triple, source=source)
+        found.append(triple)
+    return found
 
 
 def _outermost(triples: Sequence[SpanTriple]) -> list[SpanTriple]:
@@ -214,6 +241,24 @@ def _whole_source(reading: Reading, triple: SpanTriple) -> SpanTriple:
     return replace(triple, source=(*triple.source[:-1], (triple.source[-1][0], end)))
 
 
+def _subject_apart(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """A quotation that nothing closes takes in who says it: “"We never agreed, the envoy said.” names the envoy."""
+    if triple.source or not triple.cue:
+        return triple
+    for verb in (t for t in _tokens(reading, triple.cue) if t.tag_[:1] == "V" and lemma(t) in saying_verbs()):
+        subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+        if subject is None:
+            continue
+        low, high = at(subject.left_edge), at(subject.right_edge) + len(subject.right_edge)
+        for n, (start, end) in enumerate(triple.content):
+            # It is the end of the words before the cue, after a comma, and what is left begins with a mark.
+            last = low > start and 0 <= end - high <= 1 and end <= at(verb) and reading.text[:low].rstrip()[-1:] == ","
+            if last and MARKS.match(reading.text, start) and (piece := _trim(reading.text, start, low)):
+                content = (*triple.content[:n], piece, *triple.content[n + 1 :])
+                return replace(triple, source=((low, high),), content=content)
+    return triple
+
+
 def _quoted_as_saying(reading: Reading, triple: SpanTriple) -> SpanTriple:
     """ "Y was quoted (by X) as saying ...", "..., X quoted Y as saying": the words are Y's, whoever passes them on."""
     near = [*triple.cue, *triple.content]
@@ -255,9 +300,11 @@ def _pair(token: Token) -> tuple[int, int]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A range without marks and white space that lead into it, or white space at its end."""
+    """A range without marks and white space that lead into it, or white space or a conjunction at its end."""
     while start < end and text[start] in _LEADING:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
+    if ended := _DANGLING.search(text, start, end):
+        end = ended.start()
     return (start, end) if start < end else None
