@@ -84,29 +84,27 @@ class Words:
 def words_of(reading: Reading) -> Words:
     """The tokens of all parsed blocks, white space tokens included (their text is blank)."""
     words = Words(reading)
-    names: dict[int, str] = {}
+    names = _Strings()
     sentence = -1
     for number, doc in enumerate(reading.docs):
         base = len(words.text)
         words.block_starts.append(base)
-        strings = doc.vocab.strings
+        names.store = doc.vocab.strings
         at, inner = doc.user_data["at"], doc.user_data["idx"]
         rows = doc.to_array(_ATTRIBUTES).tolist()
-        for i, (orth, lower, tag, dep, head, begins, length) in enumerate(rows):
+        for column, attribute in ((words.text, 0), (words.lower, 1), (words.tag, 2), (words.dep, 3)):
+            column.extend([names[row[attribute]] for row in rows])
+        for i, (_, _, _, _, head, begins, length) in enumerate(rows):
             if begins == 1 or i == 0:
                 sentence += 1
                 words.sentence_starts.append(base + i)
-            words.text.append(_string(names, strings, orth))
-            words.lower.append(_string(names, strings, lower))
-            words.tag.append(_string(names, strings, tag))
-            words.dep.append(_string(names, strings, dep))
             # spaCy stores the head's distance as an unsigned number.
-            distance = head if head < 1 << 63 else head - (1 << 64)
-            words.head.append(base + i + distance)
-            words.start.append(at + inner[i])
-            words.end.append(at + inner[i] + length)
+            words.head.append(base + i + (head if head < 1 << 63 else head - (1 << 64)))
+            start = at + inner[i]
+            words.start.append(start)
+            words.end.append(start + length)
             words.sentence.append(sentence)
-            words.block.append(number)
+        words.block.extend([number] * len(rows))
         verb = any(
             t[0] == "V" and w.islower() and len(w) > 3 for t, w in zip(words.tag[base:], words.text[base:], strict=True)
         )
@@ -120,11 +118,14 @@ def words_of(reading: Reading) -> Words:
     return words
 
 
-def _string(names: dict[int, str], strings: StringStore, key: int) -> str:
-    found = names.get(key)
-    if found is None:
-        found = names[key] = str(strings[key])
-    return found
+class _Strings(dict[int, str]):
+    """The strings of spaCy's numbers, each looked up in the `store` once."""
+
+    store: StringStore
+
+    def __missing__(self, key: int) -> str:
+        found = self[key] = str(self.store[key])
+        return found
 
 
 # A first line such as "Lawmaker Urges Retaliation on Russia." is a headline although it ends like a sentence.
