@@ -205,3 +205,24 @@ def test_a_treaty_to_be_signed_is_not_yet_signed() -> None:
 )
 def test_words_of_a_kind_that_tell_of_no_such_event(text: str) -> None:
     assert [e.kind for e in brief(text).events] == []
+
+
+def test_a_round_is_of_the_talks_and_not_of_another_meeting_told_before() -> None:
+    told = brief(
+        "NATO defence ministers will gather in Brussels on May 30, the alliance said.\n\n"
+        "The next round of peace talks between Armenia and Azerbaijan, planned for Tbilisi on Friday, was postponed."
+    )
+    assert [{f.value for f in e.facts if f.slot == "status"} for e in told.events] in (
+        [{WordValue("postponed")}, {WordValue("scheduled")}],
+        [{WordValue("scheduled")}, {WordValue("postponed")}],
+    )
+    put_off = next(e for e in told.events if "Armenia" in e.title)
+    assert PlaceValue("Brussels", "BEL") not in {f.value for f in put_off.facts}
+
+
+def test_who_has_been_invited_takes_part_in_what_is_spoken_of() -> None:
+    told = brief(
+        "Canada and Mexico will hold a summit in Ottawa on June 4. President Gustavo Petro has been invited.\n\n"
+        "Gustavo Petro met Luis Arce in Lima in April."
+    )
+    assert "Gustavo Petro" in names(told, "participant")

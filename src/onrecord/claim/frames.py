@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
-from onrecord.claim.grammar import children, is_verb
+from onrecord.claim.grammar import children, is_verb, objects_of
 from onrecord.claim.items import LISTED_KINDS, items_of
 from onrecord.claim.kinds import as_set, kind_of
 from onrecord.claim.named import people_in, two_in
@@ -109,6 +109,10 @@ def frames_of(analysis: Analysis) -> list[Frame]:
             # "It will be the first meeting between a president and a leader": what is spoken of, and no other.
             last.add(replace(mention, participants=()))
             continue
+        if last is not None and last.phase == "ahead" and _is_guest(mention):
+            # "The minister has been invited": to what is spoken of.
+            last.add(mention)
+            continue
         home = _home(analysis, frames, last, mention)
         if home is None:
             parties = tuple(last.participants) if last and _is_repeat(mention) else _named_beside(analysis, mention)
@@ -161,6 +165,13 @@ def _mentions(analysis: Analysis) -> Iterator[Mention]:
 def _is_said_of_it(token: Token) -> bool:
     """Whether the noun only says what sort of event "it" is."""
     return token.dep_ == "attr" and any(s.lower_ in {"it", "this"} for s in children(token.head, "nsubj"))
+
+
+def _is_guest(mention: Mention) -> bool:
+    """Whether somebody is said to be invited, and not to what."""
+    verb = mention.token
+    passive = lemma(verb) == "invite" and verb.tag_ == "VBN" and bool(children(verb, "nsubjpass"))
+    return passive and mention.event.polarity == "POS" and not children(verb, "xcomp", "prep", "advcl")
 
 
 def _settle(analysis: Analysis, frames: list[Frame], mention: Mention) -> None:
@@ -221,12 +232,21 @@ def _mention(analysis: Analysis, event: EventCandidate, kind: str) -> Mention:
     token = analysis.head(event)
     event = as_set(event, token) if kind in {"meeting", "call", "visit", "vote"} else event
     actors = participants_of(analysis, event, kind) or _at_home(analysis, event, kind)
+    if not actors and kind in BETWEEN and not is_verb(token):
+        actors = _of_what_it_is_part(analysis, token, kind)
     joint = kind in BETWEEN and is_joint(analysis, event, kind)
     phase, times = _phase(event, token), tuple(times_of(analysis, token))
     if phase == "done" and is_verb(token) and (published := analysis.article.published) and kind not in LASTING:
         # A day to come is not that of what has been done, whatever the parser hangs it on.
         times = tuple(t for t in times if t.first is None or t.first <= published)
     return Mention(event, kind, token, actors, phase, times, joint)
+
+
+def _of_what_it_is_part(analysis: Analysis, noun: Token, kind: str) -> tuple[str, ...]:
+    """The parties of the talks of which "the next round" is one: "the next round of talks between A and B"."""
+    inner = objects_of(noun, "of")
+    whole = next((e for e in analysis.events if analysis.head(e) in inner and kind_of(analysis, e) == kind), None)
+    return participants_of(analysis, whole, kind) if whole is not None else ()
 
 
 def _at_home(analysis: Analysis, event: EventCandidate, kind: str) -> tuple[str, ...]:
@@ -291,6 +311,7 @@ def _home(analysis: Analysis, frames: Sequence[Frame], recent: Frame | None, men
     # "Claimed responsibility for the attack", "returned to the talks": the one told of, whoever it is that does.
     claimed = (
         mention.kind in {"attack", "meeting"}
+        and len(mention.participants) < 2
         and not mention.event.target
         and is_definite(mention.token)
         and not mention.event.source

@@ -30,6 +30,7 @@ _NOT_DONE = words("telling refused") | {
 # "It must be noted that": nothing is asked of anybody.
 _ONLY_SEEN = words("passive remarks")
 _MEASURES = words("measure nouns")
+_OWN_BODIES = {"administration", "company", "country", "government", "ministry", "nation", "party", "side", "team"}
 _READY = words("ready adjectives")
 _WANTING = words("wanting verbs")
 _FIRST_PERSON = words("first person")
@@ -131,6 +132,9 @@ def _is_own(analysis: Analysis, verb: Token, attribution: Attribution) -> bool:
     """Whether the clause is about the speaker himself or his side."""
     for subject in children(verb, "nsubj", "nsubjpass"):
         if subject.lower_ in _FIRST_PERSON:
+            return True
+        if lemma(subject) in _OWN_BODIES and any(c.tag_ == "PRP$" for c in children(subject, "poss")):
+            # "Said that his country would not take part"
             return True
         actor = analysis.cast.at(phrase(subject))
         if actor and attribution.speaker and analysis.same_side(actor, attribution.speaker):
