@@ -243,3 +243,22 @@ def test_a_demanded_act_is_only_possible() -> None:
 def test_a_name_behind_a_title_belongs_to_it() -> None:
     source, _ = sides("French President Emmanuel Macron visited Oslo on Monday.", "visited")
     assert source == ["French President Emmanuel Macron"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        ("A president appointment was expected.", "appointment", False),
+        ("His appointment was praised.", "appointment", True),
+        ("The company was run by a man named Tom Clarke.", "appointment", False),
+        ("The president named Tom Clarke ambassador.", "appointment", True),
+        ("If it sells, he will promote it.", "appointment", False),
+        ("The army promoted her to general.", "appointment", True),
+        ("People who go to Beijing know the smog.", "visit", False),
+        ("The minister will go to Beijing on Friday.", "visit", True),
+        ("She won 70 percent of the vote.", "vote", False),
+        ("The vote on the budget was postponed.", "vote", True),
+    ],
+)
+def test_what_nobody_known_does_and_idioms_are_no_event_of_the_kind(text: str, kind: str, told: bool) -> None:
+    assert any(e.kind == kind for e in find_events(read(Article("a", text)))) is told

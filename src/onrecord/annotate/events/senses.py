@@ -15,6 +15,7 @@ _NATURAL = frozenset({"disaster", "accident", "disease"})
 _STATES = frozenset({"GPE", "NORP"})
 _NOBODY = frozenset({"you", "this", "that", "which", "there", "what", "these", "those", "something", "nothing"})
 _SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who", "him", "her", "them", "us", "me", "it", "two", "both"})
+_ANYBODY = listed("anybody")
 _ARMED = listed("armed")
 _STATE_ARMS = listed("state_arms")
 _VEHICLES = words("vehicle nouns")
@@ -114,7 +115,9 @@ def _true(tree: Tree, condition: str, sides: Sides, pattern: Pattern) -> bool:
                 or _plural(tree, i, sides)
             )
         case "person":
-            return any(_is_person(tree, s) for s in sides.source)
+            return any(_is_person(tree, s) and tree.lemmas[s] not in _ANYBODY for s in sides.source)
+        case "known":
+            return any(_is_known(tree, s) for s in (*sides.source, *sides.target))
         case "whom":
             patient = grammar.patient(tree, i)
             return patient is not None and _is_person(tree, patient)
@@ -128,7 +131,11 @@ def _true(tree: Tree, condition: str, sides: Sides, pattern: Pattern) -> bool:
         case "place":
             return any(tree.ent[t] in ("GPE", "LOC", "FAC", "ORG") for t in sides.target)
         case "title":
-            return tree.kid(i, "oprd", "xcomp") is not None or any(tree.lower[k] == "as" for k in tree.kids[i])
+            said = tree.kid(i, "oprd", "xcomp")
+            if said is not None and tree.dep[i] == "acl" and tree.ent[said] == "PERSON":
+                # "A man named Jones" has only that name.
+                return False
+            return said is not None or any(tree.lower[k] == "as" for k in tree.kids[i])
         case "people":
             return any(
                 tree.tag[s] in ("NNS", "NNPS") or tree.lemma(s) in actor_nouns() or tree.lower[s] == "they"
@@ -194,12 +201,17 @@ def _plural(tree: Tree, i: int, sides: Sides) -> bool:
 
 
 def _is_person(tree: Tree, i: int) -> bool:
-    if tree.ent[i] == "PERSON" or tree.lower[i] in ("he", "she", "who", "i", "we", "they"):
+    if tree.ent[i] == "PERSON" or tree.lower[i] in ("he", "she", "him", "her", "who", "i", "we", "they"):
         return True
     if grammar.is_name(tree, i):
         return tree.ent[i] == ""
     lemma = tree.lemma(i)
     return tree.tag[i] in ("NN", "NNS") and lemma in actor_nouns() and lemma not in bodies()
+
+
+def _is_known(tree: Tree, i: int) -> bool:
+    """Whether somebody is named, or was before."""
+    return tree.ent[i] in _NAMED or tree.tag[i] in ("PRP", "PRP$") or grammar.is_name(tree, i)
 
 
 def _is_state(tree: Tree, i: int) -> bool:
