@@ -105,3 +105,11 @@ def test_a_conjunction_before_the_cue_is_no_content() -> None:
     text = "The road is safe, and police said so twice."
     [found] = mend(reading(text), [triple(text, "police", "said", "The road is safe, and")])
     assert words(text, found.content) == ["The road is safe"]
+
+
+def test_a_quotation_is_its_speakers_whoever_passes_it_on() -> None:
+    text = "“We will open the road,” Ada Obi told the agency, according to the daily."
+    content = "“We will open the road,” Ada Obi told the agency"
+    [found] = mend(reading(text), [triple(text, "the daily", "according to", content)])
+    assert (words(text, found.source), words(text, found.cue)) == (["Ada Obi"], ["told"])
+    assert words(text, found.content) == ["“We will open the road,”"]

@@ -27,6 +27,10 @@ _EMPTY = {"DT", "CC", "IN", "TO", "WP", "WRB", "WDT"}
 _LEADING = " ,;:\n"
 _TELLING_DETERMINERS = {"that", "this", "these", "those", "all", "both"}
 _QUOTING = words("quoting verbs")
+_RELAYING = words("relaying verbs")
+_VOUCHING = {"according", "per"}
+# Who says a quotation and to whom takes so many tokens at most.
+_TELLER = 24
 _APART = {"off", "together"}
 # A source that breaks off before its noun is led on to it over this many heads at most.
 _TO_NOUN = 4
@@ -40,6 +44,7 @@ def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
     """The attributions with their contents cut at the seams; those whose content says nothing are left out."""
     steps = (
         _subject_apart,
+        _relayed,
         _quoted_as_saying,
         _whole_source,
         _own_clause,
@@ -239,6 +244,24 @@ def _whole_source(reading: Reading, triple: SpanTriple) -> SpanTriple:
     if end <= triple.source[-1][1] or any(s < end and triple.source[-1][1] < e for s, e in taken):
         return triple
     return replace(triple, source=(*triple.source[:-1], (triple.source[-1][0], end)))
+
+
+def _relayed(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """ "“We go,” X said, as reported by Y": the words are X's, whoever passes them on."""
+    start, end = triple.content[0]
+    marks = list(MARKS.finditer(reading.text, start, end)) if len(triple.content) == 1 else []
+    if len(marks) < 2 or marks[0].start() != start:
+        return triple
+    passed = any(lemma(t) in _RELAYING or t.lower_ in _VOUCHING for t in _tokens(reading, triple.cue))
+    tail = reading.tokens_in(Span(marks[-1].end(), end)) if passed and marks[-1].end() < end else []
+    if not tail or len(tail) > _TELLER:
+        return triple
+    for verb in (t for t in tail if t.tag_[:1] == "V" and lemma(t) in saying_verbs()):
+        subject = next((c for c in verb.children if c.dep_ == "nsubj" and at(c) > marks[-1].start()), None)
+        if subject is not None:
+            source = (at(subject.left_edge), at(subject.right_edge) + len(subject.right_edge))
+            return replace(triple, source=(source,), cue=(_pair(verb),), content=((start, marks[-1].end()),))
+    return triple
 
 
 def _subject_apart(reading: Reading, triple: SpanTriple) -> SpanTriple:
