@@ -2,7 +2,7 @@
 
 from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.engine import Reading, read
-from onrecord.annotate.nominal import nominal
+from onrecord.annotate.nominal import authored, nominal
 from onrecord.annotate.quotations import overlooked
 from onrecord.annotate.reach import within_reach
 from onrecord.annotate.seams import mend
@@ -113,3 +113,28 @@ def test_a_quotation_is_its_speakers_whoever_passes_it_on() -> None:
     [found] = mend(reading(text), [triple(text, "the daily", "according to", content)])
     assert (words(text, found.source), words(text, found.cue)) == (["Ada Obi"], ["told"])
     assert words(text, found.content) == ["“We will open the road,”"]
+
+
+def test_another_verb_of_saying_between_two_pieces_parts_them() -> None:
+    text = "“It is late,” Ada Obi said, going on to say that the road was closed."
+    found = mend(reading(text), [triple(text, "Ada Obi", "said", "“It is late,”", "going", "that the road was closed")])
+    assert [(words(text, t.cue), words(text, t.content)) for t in found] == [
+        (["said"], ["“It is late,”"]),
+        (["say"], ["that the road was closed"]),
+    ]
+
+
+def test_a_noun_without_a_source_has_the_author_that_the_grammar_names() -> None:
+    text = "He ruled it out despite hints from the Treasury about the chance of a loan."
+    whole = "about the chance of a loan"
+    hint = SpanTriple((), ((text.index("hints"), text.index(" from")),), ((text.index(whole), len(text) - 1),), 0.6)
+    [found] = authored(reading(text), [hint])
+    assert words(text, found.source) == ["the Treasury"]
+    assert words(text, found.content) == ["the chance of a loan"]
+
+
+def test_words_quoted_in_a_clause_do_not_end_it() -> None:
+    text = "Her adviser indicated that a site has been “chosen in principle,” and the date will be announced later."
+    cut = "that a site has been “chosen in principle,”"
+    [found] = mend(reading(text), [triple(text, "Her adviser", "indicated", cut)])
+    assert words(text, found.content) == [f"{cut} and the date will be announced later"]

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -31,11 +32,16 @@ _RELAYING = words("relaying verbs")
 _VOUCHING = {"according", "per"}
 # Who says a quotation and to whom takes so many tokens at most.
 _TELLER = 24
+_CLOSING = '"”»'
+# A conjunction before a clause is part of the content, not of the clause: "that", "whether".
+_LEAD = 8
 _APART = {"off", "together"}
 # A source that breaks off before its noun is led on to it over this many heads at most.
 _TO_NOUN = 4
 # Contents hardly overlap: one that holds a place is among the last few that begin before it.
 _NEAR = 4
+# Another verb of saying between two pieces of content leaves no more code points between them.
+_BETWEEN = 40
 # A piece of more code points than this is more than small words.
 _LONG = 24
 
@@ -49,6 +55,7 @@ def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
         _whole_source,
         _own_clause,
         _from_start,
+        _to_end,
         _without_setting,
         _within_quotation,
         _telling,
@@ -58,8 +65,9 @@ def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
         whole: SpanTriple | None = triple
         for step in steps:
             whole = step(reading, whole) if whole else None
-        for part in _at_second_cue(reading, whole) if whole else ():
-            mended += _at_colon(reading.text, part)
+        for apart in _at_cue_between(reading, whole) if whole else ():
+            for part in _at_second_cue(reading, apart):
+                mended += _at_colon(reading.text, part)
     return _adding(reading, _outermost(mended))
 
 
@@ -110,6 +118,23 @@ def _from_start(reading: Reading, triple: SpanTriple) -> SpanTriple:
     return triple
 
 
+def _to_end(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """The content to the end of its clause, where it breaks off after words quoted in it: "that it is “done,” and ..."."""
+    start, end = triple.content[-1]
+    if reading.text[end - 1] not in _CLOSING or MARKS.match(reading.text, start):
+        return triple
+    for verb in (t for t in _tokens(reading, triple.cue) if t.tag_[:1] == "V"):
+        for clause in (c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i):
+            last = clause.right_edge
+            while last.is_punct and last.i > clause.i:
+                last = last.nbor(-1)
+            stop = at(last) + len(last)
+            inside = at(clause.left_edge) - _LEAD <= start < end < stop
+            if inside and not any(s < stop and end < e for s, e in (*triple.cue, *triple.source)):
+                return replace(triple, content=(*triple.content[:-1], (start, stop)))
+    return triple
+
+
 def _at_colon(text: str, triple: SpanTriple) -> Iterator[SpanTriple]:
     start, end = triple.content[0]
     mark = _COLON.search(text, start, end) if len(triple.content) == 1 else None
@@ -118,6 +143,28 @@ def _at_colon(text: str, triple: SpanTriple) -> Iterator[SpanTriple]:
         yield from (replace(triple, content=(part,)) for part in parts)
     else:
         yield triple
+
+
+def _at_cue_between(reading: Reading, triple: SpanTriple) -> Iterator[SpanTriple]:
+    """ "“A,” she said, going on to say that B": between two pieces of content stands another verb of saying."""
+    own = [*triple.cue, *triple.source]
+    for n, ((_, end), (start, _)) in enumerate(pairwise(triple.content), 1):
+        if start - end > _BETWEEN or any(s < start and end < e for s, e in own):
+            continue
+        verb = next((t for t in reading.tokens_in(Span(end, start)) if t.tag_[:1] == "V"), None)
+        if (
+            verb is not None
+            and lemma(verb) in saying_verbs()
+            and reading.text[at(verb) + len(verb) : start].strip() == ""
+        ):
+            # What leads up to the verb ("going") is no content either.
+            before = [
+                p for p in triple.content[:n] if len(reading.text[slice(*p)].split()) > 1 or p == triple.content[0]
+            ]
+            yield replace(triple, content=tuple(before))
+            yield replace(triple, cue=(_pair(verb),), content=triple.content[n:])
+            return
+    yield triple
 
 
 def _at_second_cue(reading: Reading, triple: SpanTriple) -> Iterator[SpanTriple]:
