@@ -226,3 +226,14 @@ def test_who_has_been_invited_takes_part_in_what_is_spoken_of() -> None:
         "Gustavo Petro met Luis Arce in Lima in April."
     )
     assert "Gustavo Petro" in names(told, "participant")
+
+
+def test_a_meeting_that_prepares_a_summit_is_not_the_summit() -> None:
+    told = brief(
+        "Olaf Scholz will meet Narendra Modi in Budapest in June.\n\n"
+        "A meeting between Foreign Ministers Penny Wong and Melanie Joly, which is to prepare the summit, was "
+        "postponed. No date for the summit has been set."
+    )
+    summit = next(e for e in told.events if "Modi" in e.title)
+    assert {f.value for f in summit.facts if f.slot == "status"}.isdisjoint({WordValue("postponed")})
+    assert any(f.slot == "date" and f.standing == "unknown" for f in summit.facts)

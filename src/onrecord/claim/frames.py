@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from onrecord.annotate.analysis import Analysis
 from onrecord.annotate.engine import lemma
 from onrecord.annotate.events import EventCandidate
-from onrecord.claim.grammar import children, is_verb, objects_of
+from onrecord.claim.grammar import children, climb, is_verb, objects_of
 from onrecord.claim.items import LISTED_KINDS, items_of
 from onrecord.claim.kinds import as_set, kind_of
 from onrecord.claim.named import people_in, two_in
@@ -113,7 +113,11 @@ def frames_of(analysis: Analysis) -> list[Frame]:
             # "The minister has been invited": to what is spoken of.
             last.add(mention)
             continue
-        home = _home(analysis, frames, last, mention)
+        told = frames
+        if (before := _prepared_by(frames, mention)) is not None:
+            mention = replace(mention, participants=())
+            told, last = [f for f in frames if f is not before], None if last is before else last
+        home = _home(analysis, told, last, mention)
         if home is None:
             parties = tuple(last.participants) if last and _is_repeat(mention) else _named_beside(analysis, mention)
             if not parties and not opens_event(analysis, mention):
@@ -165,6 +169,15 @@ def _mentions(analysis: Analysis) -> Iterator[Mention]:
 def _is_said_of_it(token: Token) -> bool:
     """Whether the noun only says what sort of event "it" is."""
     return token.dep_ == "attr" and any(s.lower_ in {"it", "this"} for s in children(token.head, "nsubj"))
+
+
+def _prepared_by(frames: Sequence[Frame], mention: Mention) -> Frame | None:
+    """The meeting "which is to prepare the summit", and so is not the summit."""
+    clause = mention.token.head
+    if mention.token.dep_ != "dobj" or lemma(clause) not in {"prepare", "follow", "precede"}:
+        return None
+    above = set(climb(clause))
+    return next((f for f in frames if f.kind == mention.kind and any(m.token in above for m in f.mentions)), None)
 
 
 def _is_guest(mention: Mention) -> bool:
