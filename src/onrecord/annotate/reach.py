@@ -13,29 +13,29 @@ from onrecord.model.span import Span, trimmed
 def within_reach(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
     """The attributions with the part of their content that their cue can reach; those with none are left out."""
     found = []
+    headings = [b.span for b in reading.blocks if b.kind in {"title", "heading"}]
     for triple in triples:
         place = (triple.cue or triple.source or triple.content)[0][0]
-        content = _reached(reading, place, [Span(*s) for s in triple.content])
-        source = tuple(s for s in triple.source if not _is_beyond_heading(reading, place, s))
+        content = _reached(reading, headings, place, [Span(*s) for s in triple.content])
+        source = tuple(s for s in triple.source if not _is_beyond_heading(headings, place, s))
         if content:
             found.append(replace(triple, source=source, content=tuple((s.start, s.end) for s in content)))
     return found
 
 
-def _is_beyond_heading(reading: Reading, place: int, source: tuple[int, int]) -> bool:
+def _is_beyond_heading(headings: Sequence[Span], place: int, source: tuple[int, int]) -> bool:
     """Whether a source stands in a heading that its cue does not: "What both want" names nobody below it."""
-    headings = [b.span for b in reading.blocks if b.kind in {"title", "heading"}]
     return any(h.start <= source[0] < h.end and not h.start <= place < h.end for h in headings)
 
 
-def _reached(reading: Reading, place: int, content: Sequence[Span]) -> list[Span]:
+def _reached(reading: Reading, headings: Sequence[Span], place: int, content: Sequence[Span]) -> list[Span]:
     text = reading.text
-    headings = [b.span for b in reading.blocks if b.kind in {"title", "heading"}]
     low = max((h.end if h.end <= place else h.start for h in headings if h.start <= place), default=0)
     high = min((h.end if h.start <= place else h.start for h in headings if h.end > place), default=len(text))
     pieces: set[Span] = set()
+    first, last = min((s.start for s in content), default=0), max((s.end for s in content), default=0)
     for block in reading.blocks:
-        if block.kind == "furniture":
+        if block.kind == "furniture" or block.span.end <= first or block.span.start >= last:
             continue
         own = block.span.start <= place < block.span.end
         for span in content:
