@@ -193,8 +193,9 @@ class Run:
     def lines(self) -> Iterator[dict[str, Any]]:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            self.told.append(json.loads(line))
-            yield self.told[-1]
+            if line.startswith("{"):  # Ray has its say there too
+                self.told.append(json.loads(line))
+                yield self.told[-1]
 
     def finish(self) -> "Run":
         for _ in self.lines():

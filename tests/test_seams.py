@@ -131,10 +131,3 @@ def test_a_noun_without_a_source_has_the_author_that_the_grammar_names() -> None
     [found] = authored(reading(text), [hint])
     assert words(text, found.source) == ["the Treasury"]
     assert words(text, found.content) == ["the chance of a loan"]
-
-
-def test_words_quoted_in_a_clause_do_not_end_it() -> None:
-    text = "Her adviser indicated that a site has been “chosen in principle,” and the date will be announced later."
-    cut = "that a site has been “chosen in principle,”"
-    [found] = mend(reading(text), [triple(text, "Her adviser", "indicated", cut)])
-    assert words(text, found.content) == [f"{cut} and the date will be announced later"]

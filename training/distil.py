@@ -1,12 +1,13 @@
-"""Train a shallower encoder to do what the full one does.
+"""Train an encoder that attends by blocks and is thinner to do what the full one does.
 
     PYTHONPATH=src python training/distil.py --teacher FILE... --data FOLDER [--open FILE...] --base FOLDER --out FOLDER
 
-The mean of the --teacher weights teaches. Some of its layers (`layers` in settings.toml, section `student`) are the
-student's to begin with; its embeddings and first layer stay as they are, and both models share them. The student
-learns from gold attributions (--data, as for train.py) and from the teacher's cues, roles and inner states; of the
+The mean of the --teacher weights teaches; the student begins with them. What it has to learn is to do without what lies
+beyond the blocks beside a piece's own, with positions that begin anew, and without the inner neurons that matter least
+(`inner_size` in settings.toml, section `student`). Its word embeddings stay as they are. The student learns from gold
+attributions (--data, as for train.py) and from the teacher's cues, roles and inner states, layer by layer; of the
 texts of --open (JSON Lines with a key `text`) from the teacher alone. A run that was stopped goes on from its last
-checkpoint in --out; export.py takes the result as it takes that of train.py.
+checkpoint in --out; export.py takes the result.
 
 Steps run in 32-bit floats: where a processor has no fast products of bfloat16, they take half the time.
 """
@@ -21,37 +22,74 @@ import time
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import torch
 from export import load_model, mean_of
-from model import AttributionModel
-from torch import Tensor
+from model import AttributionModel, make_local
+from torch import Tensor, nn
 from torch.nn import functional as F
 from train import Settings, anchors, boundary_weights, collate, parameter_groups, rate, report, save
-from transformers import BertModel
 
-from data import Document, Window, epoch, load
-from onrecord.annotate.attribution.encode import encode
+from data import Document, Window, cut, epoch, load
+from onrecord.annotate.attribution.encode import BLOCK, FILLING, FRAME, TURN, encode, rows_in_blocks
 
 LIKELY = 0.2  # cues of open texts that the teacher finds likelier than this are read
 AT_MOST = 96  # of a batch
+SAMPLED = 12  # every so many texts tell which neurons matter,
+LONGEST = 300  # by so many of their pieces
 
 Batch = tuple[list[Window], bool]  # windows, and whether their attributions are gold
 
 
-def student_of(teacher: AttributionModel, settings: Settings) -> AttributionModel:
-    """A model of some of the teacher's layers."""
-    config = copy.deepcopy(teacher.encoder.config)
-    kept = settings["student"]["layers"]
-    config.num_hidden_layers = len(kept)
-    student = AttributionModel(BertModel(config, add_pooling_layer=False), settings["hidden"], settings["dropout"])
-    state = {k: v for k, v in teacher.state_dict().items() if not k.startswith("encoder.encoder.layer.")}
-    for new, old in enumerate(kept):
-        layer = teacher.encoder.encoder.layer[old].state_dict()
-        state |= {f"encoder.encoder.layer.{new}.{key}": value for key, value in layer.items()}
-    student.load_state_dict(state)
-    for part in (student.encoder.embeddings, student.features, student.encoder.encoder.layer[0]):
-        part.requires_grad_(False)
+def student_of(teacher: AttributionModel, documents: list[Document], settings: Settings) -> AttributionModel:
+    """The teacher by blocks, with the inner neurons of each layer that matter most on some of the documents."""
+    student = copy.deepcopy(teacher)
+    make_local(student.encoder)
+    student.encoder.embeddings.word_embeddings.requires_grad_(False)
+    size = settings["student"]["inner_size"]
+    student.encoder.config.intermediate_size = size
+    for layer, matters in zip(student.encoder.encoder.layer, importance(teacher, documents), strict=True):
+        inner, outer = layer.intermediate.dense, layer.output.dense
+        kept = matters.topk(size).indices.sort().values
+        inner.weight, inner.bias = nn.Parameter(inner.weight.data[kept]), nn.Parameter(inner.bias.data[kept])
+        outer.weight = nn.Parameter(outer.weight.data[:, kept].clone())
+        inner.out_features = outer.in_features = size
     return student
+
+
+def importance(model: AttributionModel, documents: list[Document]) -> list[Tensor]:
+    """For each layer, how much each inner neuron adds: its mean absolute value times the length of its way out."""
+    sums: dict[nn.Module, Tensor] = {}
+
+    def watch(part: nn.Module, _: object, out: Tensor) -> None:
+        sums[part] = sums.get(part, 0) + out.abs().flatten(0, -2).mean(0)
+
+    layers = model.encoder.encoder.layer
+    hooks = [layer.intermediate.register_forward_hook(watch) for layer in layers]
+    with torch.no_grad():
+        for document in documents[::SAMPLED]:
+            window = cut(document, 0, min(LONGEST, len(document.pieces)))
+            model.encode(torch.from_numpy(window.ids)[None], torch.from_numpy(window.features)[None], None)
+    for hook in hooks:
+        hook.remove()
+    return [sums[layer.intermediate] * layer.output.dense.weight.data.norm(dim=0) for layer in layers]
+
+
+def laid_out(batch: list[Window], rng: random.Random) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """The windows in blocks, from any turn of the positions on: ids, features, positions, and the row of each piece."""
+    length = max(len(window.ids) for window in batch)
+    size = -(-(length - 2) // (BLOCK - 1)) * BLOCK
+    ids = np.full((len(batch), size), FILLING, dtype=np.int64)
+    ids[:, ::BLOCK] = FRAME
+    features = np.zeros((*ids.shape, 3), dtype=np.int64)
+    positions = np.empty_like(ids)
+    rows = np.zeros((len(batch), length), dtype=np.int64)
+    for n, window in enumerate(batch):
+        here = rows_in_blocks(len(window.ids) - 2)
+        ids[n, here], features[n, here] = window.ids[1:-1], window.features[1:-1]
+        positions[n] = (rng.randrange(TURN // BLOCK) * BLOCK + np.arange(size)) % TURN
+        rows[n, 1 : len(here) + 1] = here
+    return torch.from_numpy(ids), torch.from_numpy(features), torch.from_numpy(positions), torch.from_numpy(rows)
 
 
 def batches(gold: list[Document], others: list[Document], settings: Settings, number: int) -> list[Batch]:
@@ -81,7 +119,10 @@ def losses(
     with torch.no_grad():
         taught = teacher.layers(teacher.embed(inputs["ids"], inputs["features"]), mask)
         taught_tags = teacher.cue(taught[-1])
-    own = [taught[0], *student.layers(taught[0], mask, first=1)]
+    ids, features, positions, rows = laid_out(batch, rng)
+    rows = rows.unsqueeze(-1).expand(-1, -1, taught[0].shape[-1])
+    own = [states.gather(1, rows) for states in student.layers(student.embed(ids, features, positions), None)]
+    mask = mask * (rows[..., 0] > 0)  # without the frame, which the student has elsewhere
     tag_logits = student.cue(own[-1])
     if is_gold:
         row, position, roles = anchors(batch, tags, tag_logits.detach(), mask, settings, rng)
@@ -93,8 +134,7 @@ def losses(
         taught_roles = teacher.roles(taught[-1], row, position, mask)
     role_logits = student.roles(own[-1], row, position, mask)
     count, pairs = mask.sum(), max(1, len(row))
-    matched = enumerate(settings["student"]["layers"])
-    inner = sum(((own[n] - taught[m]).square().mean(-1) * mask).sum() for n, m in matched if n) / count
+    inner = sum(((mine - its).square().mean(-1) * mask).sum() for mine, its in zip(own, taught, strict=True)) / count
     parts = {
         "inner": inner * settings["student"]["inner"],
         "soft_cue": (soft(tag_logits, taught_tags) * mask).sum() / count * 10,
@@ -179,7 +219,8 @@ def main() -> None:
     teacher = load_model(mean_of(args.teacher), args.base, settings, attention="sdpa")
     lines = [line for path in args.open for line in path.read_text(encoding="utf-8").splitlines()]
     others = [Document(f"open-{n}", encode(json.loads(line)["text"]), ()) for n, line in enumerate(lines)]
-    run(student_of(teacher, settings), teacher, load(args.data), others, settings, args.out)
+    gold = load(args.data)
+    run(student_of(teacher, gold, settings), teacher, gold, others, settings, args.out)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Write the trained weights as the two graphs that the package runs.
+"""Write the weights of distil.py as the two graphs that the package runs.
 
 PYTHONPATH=src python training/export.py --weights average.pt --base FOLDER --out FOLDER [--float]
 """
@@ -15,14 +15,13 @@ from typing import Any
 
 import onnx
 import torch
-from model import AttributionModel
+from model import AttributionModel, LocalAttention, make_local
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from data import Document, cut
-from onrecord.annotate.attribution.encode import encode
+from onrecord.annotate.attribution.encode import BLOCK, blocks, encode, near
 
 CALIBRATION_STEP = 14  # every so many texts
 STANDS_OUT = 3  # times the median channel's largest input
@@ -42,20 +41,18 @@ class FusedAttention(torch.autograd.Function):
         return g.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads).setType(query.type())
 
 
-class SelfAttention(nn.Module):
-    """BERT's attention without mask or dropout, its three projections made by one matrix."""
+class FusedLocalAttention(LocalAttention):
+    """The same with one operator for attention, and one that takes the blocks beside each: `near` are their rows."""
 
-    def __init__(self, old: nn.Module) -> None:
-        super().__init__()
-        self.heads = old.num_attention_heads
-        width = old.query.in_features
-        self.project = nn.Linear(width, 3 * width)
-        self.project.weight.data = torch.cat([part.weight.data for part in (old.query, old.key, old.value)])
-        self.project.bias.data = torch.cat([part.bias.data for part in (old.query, old.key, old.value)])
+    near: Tensor
 
     def forward(self, hidden: Tensor, *_: object, **__: object) -> tuple[Tensor, None]:
         query, key, value = self.project(hidden).chunk(3, -1)
-        return FusedAttention.apply(query, key, value, self.heads), None
+        key, value = (part[0].index_select(0, self.near).unflatten(0, (-1, 3 * BLOCK)) for part in (key, value))
+        return self.attend(query[0].unflatten(0, (-1, BLOCK)), key, value).view_as(hidden), None
+
+    def attend(self, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        return FusedAttention.apply(query, key, value, self.heads)
 
 
 class EncoderGraph(nn.Module):
@@ -63,11 +60,13 @@ class EncoderGraph(nn.Module):
         super().__init__()
         self.model = model
         for layer in model.encoder.encoder.layer:
-            layer.attention.self = SelfAttention(layer.attention.self)
+            layer.attention.self.__class__ = FusedLocalAttention
 
-    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, ids: Tensor, features: Tensor, positions: Tensor, near: Tensor) -> tuple[Tensor, ...]:
         model = self.model
-        vectors = model.encode(ids, features, None)
+        for layer in model.encoder.encoder.layer:
+            layer.attention.self.near = near
+        vectors = model.encode(ids, features, None, positions)
         return vectors, model.roles.token(vectors), model.cue(vectors).log_softmax(-1)
 
 
@@ -105,8 +104,7 @@ def even_out(graph: EncoderGraph, folder: Path) -> None:
     hooks = [layer.register_forward_pre_hook(watch(name)) for name, layer in layers.items()]
     for path in sorted(folder.glob("*.txt"))[::CALIBRATION_STEP]:
         pieces = encode(path.read_text(encoding="utf-8"))
-        window = cut(Document(path.stem, pieces, ()), 0, min(len(pieces), 300))
-        graph(torch.from_numpy(window.ids)[None], torch.from_numpy(window.features)[None])
+        graph(*(torch.from_numpy(a) for a in blocks(pieces, 0, min(len(pieces), 300))))
     for hook in hooks:
         hook.remove()
     for name, layer in layers.items():
@@ -137,8 +135,12 @@ def load_model(
 ) -> AttributionModel:
     """The model that has these weights: with as many layers as they have."""
     config = BertConfig.from_pretrained(base, attn_implementation=attention, attention_probs_dropout_prob=0.0)
-    config.num_hidden_layers = len({key.split(".")[3] for key in state if key.startswith("encoder.encoder.layer.")})
+    layers = {key.split(".")[3] for key in state if key.startswith("encoder.encoder.layer.")}
+    config.num_hidden_layers = len(layers)
+    config.intermediate_size = len(state["encoder.encoder.layer.0.intermediate.dense.bias"])
     encoder = BertModel(config, add_pooling_layer=False)
+    if "encoder.encoder.layer.0.attention.self.project.weight" in state:
+        make_local(encoder)
     model = AttributionModel(encoder, settings["hidden"], settings["dropout"])
     model.load_state_dict(state)
     return model.eval()
@@ -180,8 +182,15 @@ def main() -> None:
     graphs = {
         "encoder": (
             encoder_graph,
-            (torch.randint(1000, 2000, (1, 40)), torch.zeros(1, 40, 3, dtype=torch.long)),
-            {name: {1: "n"} for name in ("ids", "features", "vectors", "tokens", "cues")},
+            (
+                torch.randint(1000, 2000, (1, 3 * BLOCK)),
+                torch.zeros(1, 3 * BLOCK, 3, dtype=torch.long),
+                torch.arange(3 * BLOCK)[None],
+                torch.from_numpy(near(3)),
+            ),
+            {name: {1: "n"} for name in ("ids", "features", "positions")}
+            | {"near": {0: "m"}}
+            | {name: {1: "n"} for name in ("vectors", "tokens", "cues")},
         ),
         "roles": (
             RoleGraph(model),

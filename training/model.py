@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from onrecord.annotate.attribution.encode import PLACE_VALUES, QUOTE_VALUES, SHAPE_VALUES
+from onrecord.annotate.attribution.encode import BLOCK, PLACE_VALUES, QUOTE_VALUES, SHAPE_VALUES
 
 ROLES = ("O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT", "CUE")
 REACH = 48  # distances up to this are told apart one by one; further ones in steps of 16
@@ -18,6 +18,43 @@ def distance_bucket(offset: Tensor) -> Tensor:
     size = offset.abs()
     step = torch.where(size <= REACH, size, (REACH + 1 + (size - REACH - 1) // 16).clamp(max=REACH + FAR))
     return step * offset.sign() + REACH + FAR
+
+
+class LocalAttention(nn.Module):
+    """Attention of every piece to its block of BLOCK pieces and the two beside it, its three projections one matrix.
+
+    The first and the last block stand in for the neighbour that they lack.
+    """
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.project = nn.Linear(width, 3 * width)
+
+    def forward(self, hidden: Tensor, *_: object, **__: object) -> tuple[Tensor, None]:
+        query, key, value = self.project(hidden).unflatten(1, (-1, BLOCK)).chunk(3, -1)
+        attended = self.attend(query.flatten(0, 1), beside(key).flatten(0, 1), beside(value).flatten(0, 1))
+        return attended.view_as(hidden), None
+
+    def attend(self, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        split = [t.unflatten(-1, (self.heads, -1)).transpose(1, 2) for t in (query, key, value)]
+        return F.scaled_dot_product_attention(*split).transpose(1, 2).flatten(2)
+
+
+def beside(blocks: Tensor) -> Tensor:
+    """Each block with the one before and the one after it: [rows, blocks, 3 * pieces, width]."""
+    before, after = torch.cat([blocks[:, :1], blocks[:, :-1]], 1), torch.cat([blocks[:, 1:], blocks[:, -1:]], 1)
+    return torch.cat([before, blocks, after], 2)
+
+
+def make_local(encoder: nn.Module) -> None:
+    """Let every layer attend by blocks, with the same projections."""
+    for layer in encoder.encoder.layer:
+        old = layer.attention.self
+        new = LocalAttention(encoder.config.hidden_size, old.num_attention_heads)
+        new.project.weight.data = torch.cat([part.weight.data for part in (old.query, old.key, old.value)])
+        new.project.bias.data = torch.cat([part.bias.data for part in (old.query, old.key, old.value)])
+        layer.attention.self = new
 
 
 class PairBlock(nn.Module):
@@ -79,12 +116,12 @@ class AttributionModel(nn.Module):
         self.presence = nn.Linear(width, 2)
         self.roles = RoleHead(width, hidden, dropout)
 
-    def embed(self, ids: Tensor, features: Tensor) -> Tensor:
+    def embed(self, ids: Tensor, features: Tensor, positions: Tensor | None = None) -> Tensor:
         """What goes into the first layer, [rows, length, width]; `features` is [rows, length, 3]."""
         embedded = self.encoder.embeddings.word_embeddings(ids)
         for column, table in enumerate(self.features):
             embedded = embedded + table(features[..., column])
-        return self.encoder.embeddings(inputs_embeds=embedded)
+        return self.encoder.embeddings(inputs_embeds=embedded, position_ids=positions)
 
     def layers(self, hidden: Tensor, mask: Tensor | None, first: int = 0) -> list[Tensor]:
         """Outputs of the layers from `first` on, whose input is `hidden`. Without a mask nothing is padding."""
@@ -95,6 +132,6 @@ class AttributionModel(nn.Module):
             outputs.append(hidden)
         return outputs
 
-    def encode(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
+    def encode(self, ids: Tensor, features: Tensor, mask: Tensor | None, positions: Tensor | None = None) -> Tensor:
         """Vectors [rows, length, width]."""
-        return self.layers(self.embed(ids, features), mask)[-1]
+        return self.layers(self.embed(ids, features, positions), mask)[-1]

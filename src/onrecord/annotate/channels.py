@@ -107,6 +107,15 @@ def _network_names() -> dict[tuple[str, ...], str]:
     return {tuple(name.split()): name if name in _RENAMED else row.name for row, name in names}
 
 
+@cache
+def _network_sizes() -> dict[str, tuple[int, ...]]:
+    """How many words names have that begin with a word, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for name in _network_names():
+        sizes.setdefault(name[0], set()).add(len(name))
+    return {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
+
+
 _RENAMED = words("renamed networks")
 # Only words that mean nothing else: an answer, a story or a snap is posted on many a network, and told without any.
 _POSTED_AS = meanings("posts of one network")
@@ -117,7 +126,7 @@ _LEADING = words("network leads")
 
 def _network_at(frame: Sequence[Token], index: int) -> str | None:
     """The network named at the token, where it is led by "on", "network", "via" and the like."""
-    for size in (3, 2, 1):
+    for size in _network_sizes().get(frame[index].text, ()):
         run = frame[index : index + size]
         name = _network_names().get(tuple(t.text for t in run)) if len(run) == size else None
         if name is None:

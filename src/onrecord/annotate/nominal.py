@@ -4,6 +4,7 @@ Taken only where the grammar names the author ("X's claim", "hints from X") and 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -15,6 +16,7 @@ from onrecord.lexicon import report_cues
 # A content of which more than this share is told already is told.
 _COVERED = 0.3
 _SCORE = 0.3
+_ABOUT = "about "
 
 
 def nominal(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
@@ -34,6 +36,29 @@ def nominal(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]
             cue = (at(token), at(token) + len(token))
             found.append(SpanTriple((_range(author),), (cue,), (_range(content),), _SCORE))
     return found
+
+
+def authored(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
+    """`triples`, those of a noun whose author the model did not find with the one that the grammar names."""
+    return [t if t.source or len(t.cue) != 1 else _with_author(reading, t) for t in triples]
+
+
+def _with_author(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    (start, end), (first, last) = triple.cue[0], triple.content[0]
+    noun = reading.token_at(start)
+    if noun is None or noun.tag_[:2] != "NN" or at(noun) + len(noun) != end or first < end:
+        return triple
+    author = next(_authors(noun), None)
+    if author is None:
+        return triple
+    low, high = _range(author)
+    if low < first < high:  # the content may hang on the author
+        high = low + len(reading.text[low:first].rstrip())
+    if low < last and first < high:
+        return triple
+    if reading.text.startswith(_ABOUT, first):
+        first += len(_ABOUT)
+    return replace(triple, source=((low, high),), content=((first, last), *triple.content[1:]))
 
 
 def _authors(noun: Token) -> Iterator[Token]:

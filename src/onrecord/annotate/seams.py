@@ -32,9 +32,6 @@ _RELAYING = words("relaying verbs")
 _VOUCHING = {"according", "per"}
 # Who says a quotation and to whom takes so many tokens at most.
 _TELLER = 24
-_CLOSING = '"”»'
-# A conjunction before a clause is part of the content, not of the clause: "that", "whether".
-_LEAD = 8
 _APART = {"off", "together"}
 # A source that breaks off before its noun is led on to it over this many heads at most.
 _TO_NOUN = 4
@@ -55,7 +52,6 @@ def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
         _whole_source,
         _own_clause,
         _from_start,
-        _to_end,
         _without_setting,
         _within_quotation,
         _telling,
@@ -115,23 +111,6 @@ def _from_start(reading: Reading, triple: SpanTriple) -> SpanTriple:
             # "Refuses to discuss C": what the cue is made of is no content.
             if through and not any(s < start and low < e for s, e in (*triple.cue, *triple.source)):
                 return replace(triple, content=((low, end), *rest))
-    return triple
-
-
-def _to_end(reading: Reading, triple: SpanTriple) -> SpanTriple:
-    """The content to the end of its clause, where it breaks off after words quoted in it: "that it is “done,” and ..."."""
-    start, end = triple.content[-1]
-    if reading.text[end - 1] not in _CLOSING or MARKS.match(reading.text, start):
-        return triple
-    for verb in (t for t in _tokens(reading, triple.cue) if t.tag_[:1] == "V"):
-        for clause in (c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i):
-            last = clause.right_edge
-            while last.is_punct and last.i > clause.i:
-                last = last.nbor(-1)
-            stop = at(last) + len(last)
-            inside = at(clause.left_edge) - _LEAD <= start < end < stop
-            if inside and not any(s < stop and end < e for s, e in (*triple.cue, *triple.source)):
-                return replace(triple, content=(*triple.content[:-1], (start, stop)))
     return triple
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
 IntArray = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int64]
 
 # Quotation state of a word piece.
 OUTSIDE, OPENING, INSIDE, CLOSING, UNCLOSED = range(5)
@@ -28,6 +29,12 @@ RUNNING, SENTENCE, LINE, PARAGRAPH = range(4)
 QUOTE_VALUES: Final = 5
 SHAPE_VALUES: Final = 6
 PLACE_VALUES: Final = 4
+
+# The encoder reads pieces in blocks; each attends to its own and to those beside it. A frame piece heads every block.
+BLOCK: Final = 48
+TURN: Final = 8 * BLOCK  # rows after which positions begin anew
+FRAME: Final = 101
+FILLING: Final = 102
 
 _OPENING_MARKS: Final = frozenset("“«„")
 _CLOSING_MARKS: Final = frozenset("”»")
@@ -205,3 +212,41 @@ def windows(pieces: Pieces, size: int, overlap: int) -> Iterator[tuple[int, int]
         yield start, cut_at(pieces, inner + overlap // 4, inner + overlap)
         start = cut_at(pieces, max(start, inner - overlap), inner)
     yield start, total
+
+
+def rows_in_blocks(count: int) -> Rows:
+    """The rows of `count` pieces when they stand in blocks."""
+    places = np.arange(count)
+    return places + places // (BLOCK - 1) + 1
+
+
+def near(count: int) -> Rows:
+    """For each of `count` blocks in turn, the rows of the one before it, of itself, and of the one after it.
+
+    The first and the last stand in for the neighbour that they lack.
+    """
+    three = np.arange(count)[:, None] + np.array([-1, 0, 1])
+    rows: Rows = three.clip(0, count - 1)[..., None] * BLOCK + np.arange(BLOCK)
+    return rows.ravel()
+
+
+class Blocks(NamedTuple):
+    """What the encoder takes: `ids` and `positions` [1, rows], `features` [1, rows, 3], `near` [3 * rows]."""
+
+    ids: Rows
+    features: Rows
+    positions: Rows
+    near: Rows
+
+
+def blocks(pieces: Pieces, start: int, end: int) -> Blocks:
+    """The pieces from `start` to `end` in blocks, the last one filled up."""
+    count = -(-(end - start) // (BLOCK - 1))
+    rows = rows_in_blocks(end - start)
+    ids = np.full((1, count * BLOCK), FILLING, dtype=np.int64)
+    ids[0, ::BLOCK] = FRAME
+    ids[0, rows] = pieces.ids[start:end]
+    features = np.zeros((1, count * BLOCK, 3), dtype=np.int64)
+    for column, values in enumerate((pieces.quote, pieces.shape, pieces.place)):
+        features[0, rows, column] = values[start:end]
+    return Blocks(ids, features, np.arange(count * BLOCK, dtype=np.int64)[None] % TURN, near(count))

@@ -14,22 +14,20 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from onrecord.annotate.attribution.encode import Pieces
+from onrecord.annotate.attribution.encode import Pieces, blocks, rows_in_blocks
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
-_FIRST: Final = 101
-_LAST: Final = 102
 # On processors without a kernel of its own the fused operator takes seven times the time of its two parts.
 _SLOWER_FUSED: Final = ["SkipLayerNormFusion"]
 
 
 class Encoded(NamedTuple):
-    """What the encoder says of a window of n pieces. The first and the last row are of the window's frame.
+    """What the encoder says of a window of n pieces.
 
-    `vectors` [n + 2, width]; `tokens` [n + 2, 2 * hidden], the vectors as the reader of roles takes them; `cues`
-    [n + 2, 3], log probabilities of no cue, a cue's first piece, a later piece of one.
+    `vectors` [n, width]; `tokens` [n, 2 * hidden], the vectors as the reader of roles takes them; `cues` [n, 3], log
+    probabilities of no cue, a cue's first piece, a later piece of one.
     """
 
     vectors: Floats
@@ -60,16 +58,9 @@ class Network:
 
     def encode(self, pieces: Pieces, start: int, end: int) -> Encoded:
         """Run the encoder on the pieces from `start` to `end`."""
-        size = end - start + 2
-        ids = np.full((1, size), _LAST, dtype=np.int64)
-        ids[0, 0] = _FIRST
-        ids[0, 1:-1] = pieces.ids[start:end]
-        features = np.zeros((1, size, 3), dtype=np.int64)
-        features[0, 1:-1, 0] = pieces.quote[start:end]
-        features[0, 1:-1, 1] = pieces.shape[start:end]
-        features[0, 1:-1, 2] = pieces.place[start:end]
-        outputs = self._encoder.run(Encoded._fields, {"ids": ids, "features": features})
-        return Encoded(*(output[0] for output in outputs))
+        outputs = self._encoder.run(Encoded._fields, blocks(pieces, start, end)._asdict())
+        rows = rows_in_blocks(end - start)
+        return Encoded(*(output[0, rows] for output in outputs))
 
     def roles(
         self, tokens: Floats, vectors: Floats, places: Places, offsets: Places, inside: npt.NDArray[np.bool_]

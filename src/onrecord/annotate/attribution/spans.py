@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.annotate.attribution.encode import Pieces, encode, windows
+from onrecord.annotate.attribution.encode import BLOCK, Pieces, encode, windows
 from onrecord.annotate.attribution.network import Encoded, Floats, Network
 from onrecord.annotate.attribution.viterbi import (
     BEGIN_CONTENT,
@@ -21,13 +21,14 @@ from onrecord.annotate.attribution.viterbi import (
     best_roles,
 )
 
-WINDOW: Final = 300
-OVERLAP: Final = 48
+WINDOW: Final = 32 * (BLOCK - 1)
+OVERLAP: Final = 96
 ANCHOR_FLOOR: Final = 0.20  # cues less likely than this are not read at all
 ANCHORS_AT_ONCE: Final = 48  # are read together, or those of as many windows:
 WINDOWS_AT_ONCE: Final = 12
 WHOLE_AT_ONCE: Final = 16
 REACH: Final = (48, 64)  # pieces before and after a cue that are read at first; 97 % of attributions lie within
+FAR: Final = 256  # and where one goes on
 
 Span = tuple[int, int]
 Rows = npt.NDArray[np.int64]
@@ -87,7 +88,7 @@ def read_windows(network: Network, pieces: Pieces) -> Iterator[Window]:
 def find_anchors(window: Window, floor: float = ANCHOR_FLOOR) -> Rows:
     """Rows of the window that may be the first piece of a cue."""
     heads = np.exp(window.seen.cues[:, 1])
-    low, high = window.own_start - window.start + 1, window.own_end - window.start + 1
+    low, high = window.own_start - window.start, window.own_end - window.start
     rows = np.flatnonzero(heads[low:high] >= floor) + low
     return rows.astype(np.int64)
 
@@ -141,8 +142,8 @@ class _Anchors:
         self.likely = np.concatenate([np.exp(window.seen.cues[rows, 1]) for window, rows in found])
         counts = [len(rows) for _, rows in found]
         sizes = np.array([window.end - window.start for window, _ in found])
-        bases = np.concatenate(([0], np.cumsum(sizes + 2)[:-1]))
-        self.base = np.repeat(bases, counts)  # the row of `tokens` where the anchor's window begins, with its frame
+        bases = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        self.base = np.repeat(bases, counts)  # the row of `tokens` where the anchor's window begins
         self.size = np.repeat(sizes, counts)
         self.start = np.repeat(np.array([window.start for window, _ in found]), counts)
         self.row = np.concatenate([rows for _, rows in found])
@@ -152,32 +153,37 @@ class _Anchors:
         anchors have roles that go on beyond them."""
         base, row, size, start = (a[which][:, None] for a in (self.base, self.row, self.size, self.start))
         rows = row + offsets
-        framed = (rows >= 0) & (rows < size + 2)
-        places = base + rows.clip(0, size + 1)
-        logs = network.roles(self.tokens, self.vectors[which], places, offsets, framed)
-        outside = (rows < 1) | (rows > size)
-        logs[outside] = NOTHING
-        first = outside | pieces.first[start + (rows - 1).clip(0, size - 1)]
+        inside = (rows >= 0) & (rows < size)
+        places = rows.clip(0, size - 1)
+        logs = network.roles(self.tokens, self.vectors[which], base + places, offsets, inside)
+        logs[~inside] = NOTHING
+        first = ~inside | pieces.first[start + places]
         roles = best_roles(logs + LEANING, first)
         edges = np.array([0, -1])
-        cut = ((roles[:, edges] != NONE) & ~outside[:, edges]).any(axis=1)
+        cut = ((roles[:, edges] != NONE) & inside[:, edges]).any(axis=1)
         readings = [
-            _reading(int(self.row[n] - 1 + self.start[n]), float(self.likely[n]), int(at), log, role)
-            for n, at, log, role in zip(which, (start + rows - 1)[:, 0], logs, roles, strict=True)
+            _reading(int(self.row[n] + self.start[n]), float(self.likely[n]), int(at), log, role)
+            for n, at, log, role in zip(which, (start + rows)[:, 0], logs, roles, strict=True)
         ]
         return readings, which[cut]
+
+
+def offsets(before: int, after: int, count: int) -> Rows:
+    """Distances from `before` to `after` an anchor, the same for `count` anchors."""
+    near = np.arange(-before, after + 1, dtype=np.int64)
+    return np.broadcast_to(near, (count, len(near)))
 
 
 def read_anchors(network: Network, pieces: Pieces, found: Sequence[tuple[Window, Rows]]) -> list[Reading]:
     """The attributions that the anchors of windows stand for, in the order of the anchors."""
     anchors = _Anchors(found)
     which = np.arange(len(anchors.row))
-    near = np.arange(-REACH[0], REACH[1] + 1, dtype=np.int64)
-    readings, cut = anchors.read(network, pieces, which, np.broadcast_to(near, (len(which), len(near))))
+    readings, cut = anchors.read(network, pieces, which, offsets(*REACH, len(which)))
     for low in range(0, len(cut), WHOLE_AT_ONCE):
         some = cut[low : low + WHOLE_AT_ONCE]
-        whole = np.arange(1, int(anchors.size[some].max()) + 1, dtype=np.int64)[None] - anchors.row[some][:, None]
-        for n, reading in zip(some.tolist(), anchors.read(network, pieces, some, whole)[0], strict=True):
+        for n, reading in zip(
+            some.tolist(), anchors.read(network, pieces, some, offsets(FAR, FAR, len(some)))[0], strict=True
+        ):
             readings[n] = reading
     return readings
 
