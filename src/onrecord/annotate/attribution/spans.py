@@ -34,7 +34,7 @@ Span = tuple[int, int]
 Rows = npt.NDArray[np.int64]
 
 NO_SOURCE: Final = 0.7  # how likely a reading without a source is right, next to one with a sure source
-LEANING: Final = np.array([0, 1.0, 1.0, 0.6, 0.6, 0], dtype=np.float32)  # towards spans that are whole
+LEANING: Final = np.array([0, 1.0, 1.0, 0.9, 0.9, 0], dtype=np.float32)  # towards spans that are whole
 NOTHING: Final = np.array([0, -1e4, -1e4, -1e4, -1e4, -1e4], dtype=np.float32)  # roles of what is no piece
 
 
