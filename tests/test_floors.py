@@ -23,7 +23,7 @@ pytestmark = [
 # F1 of statements, events, facts, measures, positions and deadlines on the shared gold article.
 GOLD_FLOOR = {"statements": 0.96, "events": 1.0, "facts": 0.99, "measures": 1.0, "positions": 0.99, "deadlines": 1.0}
 # F1 of attributions as `annotate` gives them, over the first articles of the development set.
-ATTRIBUTION_FLOOR = {"content tokens": 0.87, "found": 0.76, "right": 0.73}
+ATTRIBUTION_FLOOR = {"content tokens": 0.905, "found": 0.80, "right": 0.755}
 ATTRIBUTION_ARTICLES = 30
 
 
