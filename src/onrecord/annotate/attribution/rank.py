@@ -22,7 +22,7 @@ from onrecord.annotate.attribution.spans import Reading
 
 Numbers = npt.NDArray[np.float64]
 
-# Readings are compared with those whose anchors stand at most this many readings away.
+# Readings are compared in groups of so many, with those of the groups before and after.
 _NEAR: Final = 24
 _QUOTED: Final = 0.5  # share of a content in quotation marks from which it counts as quoted
 _SHORT: Final = 3  # pieces
