@@ -23,7 +23,7 @@ from onrecord.annotate.attribution.viterbi import (
 
 WINDOW: Final = 32 * (BLOCK - 1)
 OVERLAP: Final = 96
-ANCHOR_FLOOR: Final = 0.20  # cues less likely than this are not read at all
+ANCHOR_FLOOR: Final = 0.30  # cues less likely than this are not read at all
 ANCHORS_AT_ONCE: Final = 48  # are read together, or those of as many windows:
 WINDOWS_AT_ONCE: Final = 12
 WHOLE_AT_ONCE: Final = 16
