@@ -43,7 +43,6 @@ def _session(graph: bytes, threads: int) -> Any:
     options.execution_mode = runtime.ExecutionMode.ORT_SEQUENTIAL
     options.enable_mem_pattern = False  # plans of memory for every length of text cost more than they save
     options.log_severity_level = 3
-    options.add_session_config_entry("session.set_denormal_as_zero", "1")
     return runtime.InferenceSession(
         graph, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSED
     )
