@@ -131,3 +131,15 @@ def test_a_noun_without_a_source_has_the_author_that_the_grammar_names() -> None
     [found] = authored(reading(text), [hint])
     assert words(text, found.source) == ["the Treasury"]
     assert words(text, found.content) == ["the chance of a loan"]
+
+
+def test_a_verb_has_the_author_of_its_own_sentence() -> None:
+    text = "He put it in harsher words, warning Norland of war.\nAda Bell, an aide, said the office agreed."
+    [found] = mend(reading(text), [triple(text, "Ada Bell", "warning", "of war")])
+    assert words(text, found.source) == ["He"]
+
+
+def test_what_a_noun_is_on_ends_with_its_phrase() -> None:
+    text = "Bell's comments on the southern border surprised analysts."
+    [found] = mend(reading(text), [triple(text, "Bell's", "comments", "the southern border surprised analysts")])
+    assert words(text, found.content) == ["the southern border"]

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from onrecord.annotate.attribution import SpanTriple
 from onrecord.annotate.channels import ends_in_setting
 from onrecord.annotate.engine import Reading, at, lemma, span
+from onrecord.annotate.grammar import authors
 from onrecord.annotate.marks import MARKS
 from onrecord.annotate.quotations import saying_verbs
 from onrecord.lexicon import words
@@ -49,6 +50,8 @@ def mend(reading: Reading, triples: Sequence[SpanTriple]) -> list[SpanTriple]:
         _subject_apart,
         _relayed,
         _quoted_as_saying,
+        _own_author,
+        _within_noun,
         _whole_source,
         _own_clause,
         _from_start,
@@ -99,6 +102,39 @@ def _outermost(triples: Sequence[SpanTriple]) -> list[SpanTriple]:
 
 def _tokens(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[Token]:
     return [t for s in spans for t in reading.tokens_in(Span(*s))]
+
+
+def _own_author(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """Whose verb it is, in place of a source in another sentence: "He went on, warning of war. A, an aide, agreed"."""
+    verb = next((t for t in _tokens(reading, triple.cue) if t.tag_[:1] == "V"), None)
+    if verb is None or not triple.source:
+        return triple
+    low, high = at(verb.sent[0]), at(verb.sent[-1])
+    author = next((a for a in authors(verb) if a.i != verb.i and a.tag_[:1] in {"N", "P"}), None)
+    if author is None or any(low <= start <= high for start, _ in triple.source):
+        return triple
+    source = (at(author.left_edge), at(author.right_edge) + len(author.right_edge))
+    if any(s < source[1] and source[0] < e for s, e in (*triple.cue, *triple.content)):
+        return triple
+    return replace(triple, source=(source,))
+
+
+def _within_noun(reading: Reading, triple: SpanTriple) -> SpanTriple:
+    """What a noun is on ends with its phrase: "A's comments on the South surprised many" says nothing of surprise."""
+    start, end = triple.content[0]
+    first = reading.token_at(start)
+    cue = _tokens(reading, triple.cue)
+    if first is None or not cue or MARKS.match(reading.text, start):
+        return triple
+    for noun in (t for t in cue if t.tag_[:2] == "NN"):
+        on = next((c for c in noun.children if c.dep_ == "prep" and c.i > noun.i), None)
+        topic = next((c for c in on.children if c.dep_ == "pobj"), None) if on is not None else None
+        if topic is None or not (topic.left_edge.i <= first.i <= topic.i and topic.doc == first.doc):
+            continue
+        stop = at(noun.right_edge) + len(noun.right_edge)
+        if start < stop < end:
+            return replace(triple, content=((start, stop),))
+    return triple
 
 
 def _from_start(reading: Reading, triple: SpanTriple) -> SpanTriple:
