@@ -19,7 +19,7 @@ from onrecord.deliver.marked import marked_blocks
 from onrecord.deliver.names import Cast, name_in_sentence, sentence
 from onrecord.deliver.page import evidence_of, page
 from onrecord.deliver.phrases import amount_words, claim_words, past, statement_words, value_words
-from onrecord.deliver.quote import quoted
+from onrecord.deliver.quote import quoted, spoken
 from onrecord.deliver.standing import MARKS
 from onrecord.model.annotation import Actor
 from onrecord.model.article import Article
@@ -443,3 +443,8 @@ def test_brief_of_several_articles_numbers_its_sources() -> None:
 )
 def test_a_sentence_begins_with_a_capital_unless_with_an_address(words: str, expected: str) -> None:
     assert sentence(words) == expected
+
+
+def test_marks_of_typewriters_are_set_as_quotation_marks() -> None:
+    assert quoted("He called it ``a farce'' twice") == "“He called it 'a farce' twice”"
+    assert spoken("``We go.''") == "“We go.”"

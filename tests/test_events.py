@@ -38,6 +38,12 @@ def kinds(text: str) -> set[str]:
             ["Jordanian officials"],
             ["the Iraqi president"],
         ),
+        (
+            "They were helped by guerrillas from Norland, who have formed an alliance with Ostland.",
+            "formed",
+            ["guerrillas"],
+            ["Ostland"],
+        ),
         ("Russia's attack on Georgia was condemned by the German government.", "attack", ["Russia"], ["Georgia"]),
         (
             "Russia's attack on Georgia was condemned by the German government.",

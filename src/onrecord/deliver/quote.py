@@ -7,6 +7,8 @@ those within become single ones.
 import re
 
 _MARKS = '“”"«»„'
+# Marks as typewriters and agencies wrote them.
+_TYPED = re.compile(r"``|''")
 _OPENING, _CLOSING = '“"«„', '”"»'
 GAP = " … "
 # Marks within a quotation are set as single ones.
@@ -16,7 +18,7 @@ _INNER = re.compile('[“”„"]')
 
 def quoted(text: str, focus: str = "", room: int = 0) -> str:
     """`text` between quotation marks; with `room` at most about so many characters of it, those around `focus`."""
-    words = _bare(" ".join(text.split()))
+    words = _bare(_TYPED.sub('"', " ".join(text.split())))
     if room and len(words) > room:
         words = _bare(_excerpt(words, focus, room))
     return f"“{_INNER.sub(lambda m: _SINGLE[m[0]], words)}”"
@@ -24,7 +26,7 @@ def quoted(text: str, focus: str = "", room: int = 0) -> str:
 
 def spoken(text: str) -> str:
     """Spoken words between quotation marks, parts of them joined, without the comma that leads on to their speaker."""
-    parts = (part.strip(f"{_MARKS} ,") for part in " ".join(text.split()).split(GAP))
+    parts = (part.strip(f"{_MARKS} ,") for part in _TYPED.sub('"', " ".join(text.split())).split(GAP))
     return f"“{GAP.join(p for p in parts if any(c.isalnum() for c in p))}”"
 
 

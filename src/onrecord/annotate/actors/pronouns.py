@@ -68,10 +68,7 @@ class Pronouns:
         if entity is None:
             return []
         verb = words.head[i]
-        plural = words.tag[verb] == "VBP" or any(
-            words.lower[k] in {"are", "were", "have"} for k in words.children[verb]
-        )
-        if (plural or (words.tag[verb] == "VBD" and "both" in words.lower[i : i + 3])) and r.pairs:
+        if (self._is_plural(verb) or (words.tag[verb] == "VBD" and "both" in words.lower[i : i + 3])) and r.pairs:
             clock, members = r.pairs[-1]
             if clock == r.salience.clock and entity.id in members:
                 return [r.entities[m] for m in members]
@@ -83,12 +80,24 @@ class Pronouns:
         verb = words.head[i]
         for _ in range(5):
             if words.dep[verb] == "relcl":
-                return self._r.meant.get(words.head[verb])
+                return self._r.meant.get(self._agreeing(words.head[verb], i))
             if words.head[verb] == verb:
                 break
             verb = words.head[verb]
         before = i - 2 if i and words.text[i - 1] == "," else i - 1
         return self._r.meant.get(before) if words.dep[i] != "ROOT" and words.same_sentence(before, i) else None
+
+    def _agreeing(self, noun: int, i: int) -> int:
+        """The noun, or the one it hangs on where only that can be meant: "guerrillas from the north, who have"."""
+        words = self._r.words
+        above = words.head[words.head[noun]]
+        if words.dep[noun] != "pobj" or words.tag[above] not in {"NNS", "NNPS"} or words.tag[noun] not in {"NN", "NNP"}:
+            return noun
+        return above if self._is_plural(words.head[i]) and words.kid(noun, "conj") is None else noun
+
+    def _is_plural(self, verb: int) -> bool:
+        words = self._r.words
+        return words.tag[verb] == "VBP" or any(words.lower[k] in {"are", "were", "have"} for k in words.children[verb])
 
     def _person(self, i: int, gender: str) -> Entity | None:
         r = self._r

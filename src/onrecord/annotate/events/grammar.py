@@ -79,8 +79,17 @@ def _antecedent(tree: Tree, own: int, verb: int) -> int:
         while tree.dep[clause] in ("conj", "ccomp", "xcomp") and tree.head[clause] != clause:
             clause = tree.head[clause]
         if tree.dep[clause] == "relcl":
-            return tree.head[clause]
+            return _agreeing(tree, tree.head[clause], clause)
     return own
+
+
+def _agreeing(tree: Tree, noun: int, clause: int) -> int:
+    """The noun, or the one that it hangs on where only that has the verb's number: "men from the north, who have"."""
+    prep = tree.head[noun]
+    above = tree.head[prep]
+    plural = any(tree.tag[k] == "VBP" or tree.lower[k] == "were" for k in (clause, *tree.all_kids(clause, "aux")))
+    single = tree.tag[noun] in ("NN", "NNP") and tree.dep[noun] == "pobj" and tree.kid(noun, "conj") is None
+    return above if plural and single and tree.tag[above] in ("NNS", "NNPS") else noun
 
 
 def _controller(tree: Tree, head: int, climb: int) -> int | None:
