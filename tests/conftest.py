@@ -4,6 +4,7 @@ And the databases that a store can be kept in: what holds of one has to hold of 
 """
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from postgres_server import Server, programs, running
+
+# A shell starts what it puts in the background deaf to interruption, and its children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHROMIUM = Path("/usr/bin/chromium")
 

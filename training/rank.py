@@ -4,8 +4,8 @@
 
 FOLDER holds gold.jsonl and texts/, none of which the network was trained on. Each half of its articles is scored with
 weights fitted on the other; that is what is printed, for each floor of anchors and threshold. `--write` fits all of
-them, with the threshold that scored best of those that
-find enough of what is told in other words. Takes half a minute; needs numpy only.
+them, with the threshold that scored best of those that find enough of what is told in other words. Takes half a
+minute; needs numpy only.
 """
 
 from __future__ import annotations
