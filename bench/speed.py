@@ -1,9 +1,10 @@
 """Speed and memory of `annotate` and `brief` on one core, over the development texts of the attribution set.
 
-    OMP_NUM_THREADS=1 python bench/speed.py [--shared ../shared] [--articles 84]
+    OMP_NUM_THREADS=1 python bench/speed.py [--shared ../shared] [--articles 84] [--long]
 
 Prints the times of new processes, words a second of processor time for `annotate` as a whole and for
-each of its steps, seconds an article for `brief`, and the peak memory of the process.
+each of its steps, seconds an article for `brief`, and the peak memory of the process. `--long` times in place of that
+all texts as one article, and three times in a row as one.
 """
 
 import argparse
@@ -55,13 +56,34 @@ def steps(article: Article) -> dict[str, Callable[[], object]]:
     }
 
 
+def attribution(article: Article) -> object:
+    return find_attribution_spans(article.text)
+
+
+def long(articles: list[Article]) -> None:
+    """Whether the cost grows with the length: parse, attribution and everything over one very long text."""
+    for times in (1, 3):
+        text = "\n\n".join(a.text for a in articles * times)
+        whole, shown = Article("long", text, articles[0].published), []
+        for step, call in (("parse", read), ("attribution", attribution), ("annotate", pipeline.annotate)):
+            began = time.process_time()
+            call(whole)
+            shown.append(f"{step} {time.process_time() - began:.1f} s")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{len(text.split())} words: {', '.join(shown)}; peak memory {peak} MB", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--articles", type=int, default=84)
+    parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
     paths = sorted((options.shared / "bench" / "attribution" / "dev" / "texts").glob("*.txt"))[: options.articles]
     articles = [Article(p.stem, p.read_text(encoding="utf-8"), date(2016, 10, 7)) for p in paths]
+    if options.long:
+        long(articles)
+        return
     words = sum(len(a.text.split()) for a in articles)
     published = ["--published", "2016-10-07"]
     for name, arguments in (
